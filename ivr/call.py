@@ -1,0 +1,89 @@
+"""The facts of a call that survive from turn to turn. They never hold a PIN, a citizen ID or a telephone number."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from ivr.desk import Claim, Proof, ProvenBy, Why
+from ivr.speech import Language
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call between two turns. Change is `dataclasses.replace`."""
+
+    step: str
+    language: Language = "zh"
+    claim: Claim | None = None
+    claimed_by_citizen_id: bool = False
+    proof: Proof | None = None
+    claims: tuple[Claim, ...] = ()
+    """P3: every card named in this call, known or not."""
+    pin_entries: int = 0
+    """P3: PINs keyed in this call, right, wrong and initial."""
+    code_entries: int = 0
+    refusals: int = 0
+    """P2: new PINs refused since the last good one."""
+    misses: int = 0
+    """Silences and muddles in a row."""
+    entry_just_taken: bool = False
+    """An entry of known length was taken without `#`: a `#` may still come and does no harm."""
+    why: Why | None = None
+    """Why the caller was last passed to a person."""
+
+    @property
+    def proven_claim(self) -> Proof:
+        """The proof of this call. Raises LookupError if there is none: the map never leads there."""
+        if self.proof is None:
+            raise LookupError("nothing was proven in this call")
+        return self.proof
+
+    @property
+    def named_claim(self) -> Claim:
+        """The card this call is about. Raises LookupError if none was named."""
+        if self.claim is None:
+            raise LookupError("no card was named in this call")
+        return self.claim
+
+    def accepted(self, **changes: Any) -> Self:
+        """The call after an entry that was understood: patience starts anew."""
+        return replace(self, **{"misses": 0, "entry_just_taken": False, **changes})
+
+    def to_facts(self) -> dict[str, Any]:
+        """Plain values for the record; leaves out what is as at the start."""
+        facts: dict[str, Any] = {"step": self.step}
+        start = Call(self.step)
+        for name in _PLAIN:
+            if getattr(self, name) != getattr(start, name):
+                facts[name] = getattr(self, name)
+        if self.claims:
+            facts["claims"] = list(self.claims)
+        if self.proof:
+            facts["proof"] = [self.proof.claim, self.proof.by.value]
+        if self.why:
+            facts["why"] = self.why.value
+        return facts
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Self:
+        """The call these facts were made of. Raises ValueError, KeyError or TypeError if they do not fit."""
+        values: dict[str, Any] = dict(facts)
+        if "claims" in values:
+            values["claims"] = tuple(Claim(claim) for claim in values["claims"])
+        if "proof" in values:
+            claim, by = values["proof"]
+            values["proof"] = Proof(Claim(claim), ProvenBy(by))
+        if "why" in values:
+            values["why"] = Why(values["why"])
+        return cls(**values)
+
+
+_PLAIN = (
+    "language",
+    "claim",
+    "claimed_by_citizen_id",
+    "pin_entries",
+    "code_entries",
+    "refusals",
+    "misses",
+    "entry_just_taken",
+)

@@ -1,0 +1,180 @@
+"""What a city decides: the typed form of a city profile (`profiles/*.toml`), read by `models/policy.py`.
+
+Every field names the rule of `docs/rules.md` that it belongs to. A profile that is silent on a field gets the default
+given here, which is the practice of Shijiazhuang.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import Enum
+
+Wording = Mapping[str, str]
+"""One text in every language of the line: `{"zh": …, "en": …}`."""
+
+
+class PinRequired(Enum):
+    """P0: does the line ask for the PIN before it acts?"""
+
+    YES = "yes"
+    OPTIONAL = "optional"
+    NO = "no"
+
+
+class EnableExtra(Enum):
+    """P4: what a holder shows, beside the printed facts, to enable the PIN by phone."""
+
+    SMS_CODE = "sms_code"
+    REGISTERED_PHONE = "registered_phone"
+    NONE = "none"
+
+
+class ForbiddenDates(Enum):
+    """P2: which dates a new PIN may not be: every date of the last hundred years, or only the holder's own."""
+
+    ALL = "all"
+    OWN = "own"
+
+
+class Unit(Enum):
+    """What a span of time is counted in (L6)."""
+
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A number of working days, calendar days or hours. First counted day = the next (working) day; rule L6."""
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Staff hours of part of a year: weekdays (Monday = 0) and the stretches of a day that are staffed.
+
+    `from_day` and `to_day` are (month, day), both included, for summer and winter tables. A make-up working Saturday
+    or Sunday has the hours of `make_up_hours`, by default those of the table.
+    """
+
+    weekdays: frozenset[int]
+    hours: tuple[tuple[time, time], ...]
+    from_day: tuple[int, int] = (1, 1)
+    to_day: tuple[int, int] = (12, 31)
+    every_day: bool = False
+    """True where staff answer on public holidays as well (Shanghai's 24 hours)."""
+
+
+@dataclass(frozen=True)
+class LossRules:
+    """L1, L3, L5–L9."""
+
+    self_service_hours: tuple[Opening, ...] = ()
+    """L1; empty = always."""
+    written_papers: Wording = field(default_factory=dict)
+    effect_delay_minutes: int = 0
+    temporary: Span = Span(15, Unit.WORKING_DAYS)
+    remind_before: Span = Span(3, Unit.WORKING_DAYS)
+    renewal: bool = True
+    usable_again_after: timedelta = timedelta(0)
+    """Shenyang: how long after a lapse the card stays closed."""
+    formal_release: str = "until_replacement"
+    release_channels: frozenset[str] = frozenset({"counter"})
+
+
+@dataclass(frozen=True)
+class PinRules:
+    """P0–P6."""
+
+    required: PinRequired = PinRequired.YES
+    initial: str = "123456"
+    forbidden: frozenset[str] = frozenset()
+    """PINs refused beside those of P2."""
+    forbidden_dates: ForbiddenDates = ForbiddenDates.ALL
+    max_wrong: int = 6
+    tries_per_call: int = 3
+    cards_per_call: int = 2
+    enable_extra: EnableExtra = EnableExtra.SMS_CODE
+    code_lifetime: timedelta = timedelta(minutes=10)
+    code_tries: int = 5
+    codes_a_day_per_card: int = 3
+    codes_a_day_per_caller: int = 5
+    may_be_cancelled: bool = False
+    """Nanjing: a holder may go back to having no PIN, at the counter."""
+    reset_papers: Wording = field(default_factory=dict)
+    reset_by_agent: bool = False
+    reset_four_eyes: bool = True
+
+
+@dataclass(frozen=True)
+class StaffRules:
+    """L2, L4, S1–S4."""
+
+    hours: tuple[Opening, ...] = (Opening(frozenset(range(5)), ((time(8, 30), time(17, 30)),)),)
+    hours_said: Wording = field(default_factory=dict)
+    """The hours as an operator would say them: «周一至周五，八点半到十七点半»."""
+    closures: frozenset[date] = frozenset()
+    takes_loss_for: frozenset[str] = frozenset({"not_enabled", "locked", "forgotten"})
+    callback: bool = True
+    queue_offer_callback_s: int = 120
+    queue_limit: int = 100
+
+
+@dataclass(frozen=True)
+class BankLine:
+    """L11: a partner bank's 24-hour number as it is *said*, and as E.164 if it can be dialled from here."""
+
+    code: str
+    name: Wording
+    said: str
+    dial: str | None = None
+
+
+@dataclass(frozen=True)
+class BankRules:
+    """L11, P7."""
+
+    freeze: str = "separate"
+    lines: tuple[BankLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardRules:
+    """How a card number is keyed on a phone."""
+
+    keyed_tail: int | None = None
+    """Chongqing: only the last so many characters of the card number are keyed. None = all that has a key."""
+    keyed_by: frozenset[str] = frozenset({"citizen_id", "card_number"})
+    """What identifies a caller here. Shenyang: the citizen ID alone."""
+
+
+@dataclass(frozen=True)
+class SpeechRules:
+    """How the line sounds."""
+
+    yao: bool = True
+    """Mandarin: say 幺 for 1 in card, report and telephone numbers, as people do on the phone."""
+    voices: Wording = field(default_factory=lambda: {"zh": "Polly.Zhiyu-Neural", "en": "Polly.Joanna-Neural"})
+    locales: Wording = field(default_factory=lambda: {"zh": "cmn-CN", "en": "en-US"})
+
+
+@dataclass(frozen=True)
+class City:
+    """A whole city profile."""
+
+    code: str
+    name: Wording
+    counter: Wording = field(default_factory=dict)
+    """Where the counter is and when it is open, as a sentence."""
+    time_zone: str = "Asia/Shanghai"
+    loss: LossRules = LossRules()
+    pin: PinRules = PinRules()
+    staff: StaffRules = StaffRules()
+    bank: BankRules = BankRules()
+    card: CardRules = CardRules()
+    speech: SpeechRules = SpeechRules()
+    info: Mapping[str, Wording] = field(default_factory=dict)
+    """C1 and menu 4: the answers, by topic (`ivr/steps/questions.py` names the topics)."""

@@ -1,0 +1,206 @@
+"""The card desk: all that a conversation may ask of the office, and the verdicts it gets back.
+
+The desk is built so that the line cannot tell what it must not tell (rules P3, P4 and «Security of the gate» in
+`docs/rules.md`). A caller who says who they are gets a `Claim`, which is the same thing for a card that exists and for
+one that does not. Only a right PIN (or what a city accepts in its place) turns a claim into a `Proof`, and every
+question about a card and every deed asks for a proof. `models/desk.py` keeps these promises against the record;
+`ivr/explore.py` keeps them in the abstract to prove the call map.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import NewType, Protocol
+
+from ivr.city import City
+
+Claim = NewType("Claim", str)
+"""Who the caller says they are: an opaque, keyed text. It tells nothing of whether there is such a card."""
+
+
+class ProvenBy(Enum):
+    """How a claim was proven."""
+
+    PIN = "pin"
+    """The enabled PIN was keyed (L1, P1)."""
+    ENABLING = "enabling"
+    """Initial PIN, citizen ID and the city's extra fact (P4): opens the way to a new PIN and to nothing else."""
+    READ_BACK = "read_back"
+    """Citizen ID alone, in a city that asks for no PIN (P0)."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A claim that the desk has seen proven in this call."""
+
+    claim: Claim
+    by: ProvenBy
+
+
+class CardStatus(Enum):
+    """AAZ502, as in Chinese card systems."""
+
+    SEALED = "0"
+    ACTIVE = "1"
+    FORMAL_LOSS = "2"
+    LOCKED = "3"
+    TEMPORARY_LOSS = "4"
+    CANCELLED = "9"
+
+
+@dataclass(frozen=True)
+class LossSight:
+    """A loss that is in force: 12-digit report number, kind, and when it began and will end (aware, city time)."""
+
+    reference: str
+    status: CardStatus
+    reported_at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CardSight:
+    """What a proven holder may hear about the card."""
+
+    tail: str
+    status: CardStatus
+    loss: LossSight | None
+    holder_is_minor: bool
+    bank: str | None
+    has_phone: bool
+
+
+class LossDeed(Enum):
+    """What became of the wish to report, renew or release."""
+
+    DONE = "done"
+    ALREADY = "already"
+    """Somebody was faster: the card is lost already, under the number told (L7)."""
+    NOT_POSSIBLE = "not_possible"
+
+
+@dataclass(frozen=True)
+class LossAnswer:
+    """The deed's result and the loss now in force, if any."""
+
+    deed: LossDeed
+    loss: LossSight | None = None
+
+
+class CodeVerdict(Enum):
+    """P4: a one-time code that did not open the way to a new PIN."""
+
+    NOT_RIGHT = "not_right"
+    ALREADY_ENABLED = "already_enabled"
+
+
+class NewPin(Enum):
+    """P2: is this PIN good enough?"""
+
+    FINE = "fine"
+    TOO_EASY = "too_easy"
+    SAME_AS_OLD = "same_as_old"
+
+
+class PinDeed(Enum):
+    """What became of a new PIN."""
+
+    CHANGED = "changed"
+    ENABLED = "enabled"
+    NOT_POSSIBLE = "not_possible"
+
+
+class Why(Enum):
+    """Why a caller is passed to staff: said to the caller, shown to the operator, kept in the record."""
+
+    ASKED = "asked"
+    ON_INITIAL_PIN = "on_initial_pin"
+    """The initial PIN, or `0#`, was keyed where an enabled PIN is needed (L2). Says nothing about the card."""
+    NOT_PROVEN = "not_proven"
+    """Number or PIN not right too often in this call (P3)."""
+    CARD_NEEDS_STAFF = "card_needs_staff"
+    """Sealed or cancelled, or the card changed while the caller was deciding."""
+    MINOR = "minor"
+    """M1: holder under 14."""
+    NOT_UNDERSTOOD = "not_understood"
+    """Three silences or muddles in a row."""
+    TROUBLE = "trouble"
+    """The line itself is at a loss: facts of a turn do not fit any more, or the outcome of a deed is not known."""
+
+
+class CardDesk(Protocol):
+    """One caller's desk for one turn of one call. Times are aware and in the city's zone."""
+
+    @property
+    def city(self) -> City:
+        """The rules of this city."""
+
+    @property
+    def caller_is_withheld(self) -> bool:
+        """True where no telephone number of the caller is known."""
+
+    def now(self) -> datetime:
+        """The time in the city."""
+
+    def staff_are_in(self) -> bool:
+        """L2, S2: is it within staff hours?"""
+
+    def next_opening(self) -> datetime:
+        """S3: when staff hours begin next."""
+
+    def self_service_is_open(self) -> bool:
+        """L1: may losses be reported by machine now? Always, unless the city says otherwise."""
+
+    def claim_by_citizen_id(self, citizen_id: str) -> Claim:
+        """Take the caller for the holder of this citizen ID (18 characters, already checked for form)."""
+
+    def claim_by_card_number(self, keyed: str) -> Claim:
+        """Take the caller for the holder of the card with this keyed form (digits and X)."""
+
+    def claim_by_calling_number(self) -> Claim:
+        """Take the caller for the holder whose registered phone this is; an unknown card if that is not one."""
+
+    def try_pin(self, claim: Claim, pin: str) -> Proof | None:
+        """P3: spend a try, then judge the PIN. None for anything that is not right, whatever the reason."""
+
+    def read_back(self, claim: Claim) -> Proof | None:
+        """P0: proof by citizen ID where the city asks for no PIN from this card; None everywhere else."""
+
+    def card(self, proof: Proof) -> CardSight:
+        """What there is to tell about a proven card."""
+
+    def report_loss(self, proof: Proof) -> LossAnswer:
+        """L1, L5–L7, L11: freeze the card now."""
+
+    def renew_loss(self, proof: Proof) -> LossAnswer:
+        """L7: count the running temporary loss anew from today."""
+
+    def release_loss(self, proof: Proof) -> LossAnswer:
+        """L9: end a temporary loss because the card was found, where phones may."""
+
+    def send_code(self, claim: Claim, citizen_id: str | None) -> None:
+        """P4: send a one-time code to the registered phone if all fits; say nothing either way.
+
+        `citizen_id` is None where it was the ID that identified the caller.
+        """
+
+    def try_code(self, claim: Claim, code: str) -> Proof | CodeVerdict:
+        """P4: spend a try on the code, then judge it."""
+
+    def enable_without_code(self, claim: Claim, citizen_id: str | None) -> Proof | None:
+        """P4 in cities without a code: proof if ID, initial PIN and (where asked) registered phone all fit."""
+
+    def weigh_new_pin(self, proof: Proof, pin: str) -> NewPin:
+        """P2: judge six digits as a new PIN of this card."""
+
+    def hold_new_pin(self, pin: str) -> None:
+        """P4: keep a keyed digest of the first entry until the second one settles or the call ends."""
+
+    def is_held_new_pin(self, pin: str) -> bool:
+        """P4: is the second entry the same? The digest is gone afterwards."""
+
+    def change_pin(self, proof: Proof, pin: str) -> PinDeed:
+        """P1, P4: store the new PIN."""
+
+    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> None:
+        """S3: note that staff should call back; `number` None = the number the call comes from."""

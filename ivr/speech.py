@@ -1,0 +1,82 @@
+"""What can happen on a telephone line, in nobody's dialect: something is said, then asked, dialled or ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+SUGGESTED_PIN = "\ue000"
+"""Stands for the suggested PIN (P2) in spoken text, so that the digits are never stored with the reply."""
+
+
+@dataclass(frozen=True)
+class Digits:
+    """A number to be read digit by digit: card tail, report number, telephone."""
+
+    digits: str
+
+
+Value = str | int | Digits | datetime
+"""What can fill a gap in a sentence. A datetime is read as day and time."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of `ivr/words/` by name, with what fills its gaps."""
+
+    name: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def say(name: str, **values: Value) -> Sentence:
+    """Name a sentence and fill its gaps."""
+    return Sentence(name, values)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the caller may key: up to `length` keys. A menu takes one key at once, `#` and `*` included."""
+
+    length: int = 1
+    is_menu: bool = True
+
+
+MENU = Entry()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Wait for keys."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """End the call."""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Put the caller into the queue for a person."""
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Connect the caller to another line (E.164), then go on."""
+
+    number: str
+
+
+Then = Ask | HangUp | HandOver | Dial
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer of the line: spoken texts in one language, then what happens."""
+
+    language: Language
+    said: tuple[str, ...]
+    then: Then

@@ -1,0 +1,53 @@
+"""A step asks one question and judges the answer; a junction decides without asking. Both name an outcome."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ivr.call import Call
+from ivr.desk import CardDesk
+from ivr.keys import Heard
+from ivr.speech import Sentence, Then
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step made of an answer: a name that the call map knows, the call's new facts, and what to say first."""
+
+    name: str
+    call: Call
+    said: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is said, and then waited for."""
+
+    said: tuple[Sentence, ...]
+    then: Then
+
+
+class Step(ABC):
+    """One question. `outcomes` declares every outcome that `hear` can name."""
+
+    outcomes: ClassVar[frozenset[str]]
+    is_secret: ClassVar[bool] = False
+    """True where PINs or codes are keyed: what was pressed is kept nowhere."""
+
+    @abstractmethod
+    def ask(self, call: Call, desk: CardDesk) -> Question:
+        """Put the question into words. Changes nothing."""
+
+    @abstractmethod
+    def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
+        """Judge the answer."""
+
+
+class Junction(ABC):
+    """A decision that needs no question: is staff in, what state is the card in."""
+
+    outcomes: ClassVar[frozenset[str]]
+
+    @abstractmethod
+    def decide(self, call: Call, desk: CardDesk) -> Outcome:
+        """Name the outcome."""
