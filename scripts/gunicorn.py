@@ -1,0 +1,25 @@
+"""How gunicorn serves the webhooks and the console.
+
+gunicorn itself listens on 0.0.0.0:$PORT, or on 127.0.0.1:8000 when no port is set.
+"""
+
+worker_class = "gthread"
+workers = 2
+# A thread waits while a PIN is hashed or a page follows the queue; waiting ones cost little.
+threads = 64
+
+# Each worker joins the parts by itself, so that no database connection is shared across a fork.
+preload_app = False
+
+# Twilio waits 15 seconds for an answer: a worker that is told to stop still gives the ones it owes.
+graceful_timeout = 20
+
+# Longer than the minute for which the usual proxies hold a quiet connection, so that they close it, not we.
+keepalive = 75
+
+# Addresses carry the caller's number of turns and pages carry names: what is worth keeping is in our own log.
+accesslog = None
+errorlog = "-"
+
+# Two processes on one machine would fight for the one socket in the home directory, and nobody uses it.
+control_socket_disable = True
