@@ -1,0 +1,190 @@
+"""Every setting of the line, typed, read from the environment once. Nothing else reads the environment."""
+
+import re
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self, TypeVar
+from urllib.parse import urlsplit
+
+from models.keys import KEY_BYTES, KeyFault, KeyList
+
+T = TypeVar("T")
+F = TypeVar("F")
+
+DEMO_ENVIRONMENT = Path(".demo") / "environment"
+
+PUBLISHED_KEYS = (
+    "dGhpcyBrZXkgaXMgcHVibGlzaGVkLCBubyBzZWNyZXQ=",
+    "YSBzZWNvbmQga2V5IHRoYXQgaXMgcHVibGlzaGVkLi4=",
+    "YSB0aGlyZCBrZXksIGFzIHB1YmxpYyBhcyB0aG9zZSE=",
+    "YSBmb3VydGgsIGp1c3QgZm9yIHRlc3RzIHdpdGggaXQ=",
+)
+"""Every key that can be read in this repository (base64 of 32 bytes). None of them protects anything."""
+
+DATABASES = ("sqlite", "postgresql", "postgresql+psycopg", "postgres")
+
+
+class SettingsError(Exception):
+    """The environment does not do. `faults` holds everything that is wrong with it, one sentence each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("the settings do not do:\n" + "\n".join(f"  {fault}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says, in types. Secrets do not print."""
+
+    database_url: str = field(repr=False)
+    twilio_account_sid: str
+    twilio_auth_tokens: tuple[str, ...] = field(repr=False)
+    """Newest first: two while a token is being changed."""
+    twilio_phone_number: str
+    public_url: str
+    """Under which Twilio reaches the line, without a slash at the end."""
+    secret_key: str = field(repr=False)
+    pin_pepper: KeyList = field(repr=False)
+    data_key: KeyList = field(repr=False)
+    seal_key: KeyList | None = field(default=None, repr=False)
+    """Ed25519 seed of the worker's audit seals; other processes have none."""
+    city_profile: str = "shijiazhuang"
+    is_demo: bool = False
+    demo_dir: Path | None = None
+    twilio_api_url: str | None = None
+    """Where messages are posted instead of Twilio; for tests."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the environment. Raises SettingsError with all its faults at once."""
+        reader = _Reader(environ)
+        settings = cls(
+            database_url=reader.read("DATABASE_URL", _database_url, ""),
+            twilio_account_sid=reader.read("TWILIO_ACCOUNT_SID", str, ""),
+            twilio_auth_tokens=reader.read("TWILIO_AUTH_TOKEN", _tokens, ()),
+            twilio_phone_number=reader.read("TWILIO_PHONE_NUMBER", _phone_number, ""),
+            public_url=reader.read("PUBLIC_URL", _web_address, ""),
+            secret_key=reader.read("SECRET_KEY", _secret, ""),
+            pin_pepper=reader.read("PIN_PEPPER", KeyList.parse, KeyList(())),
+            data_key=reader.read("DATA_KEY", KeyList.parse, KeyList(())),
+            seal_key=reader.read_if_there("SEAL_KEY", _one_seed),
+            city_profile=environ.get("CITY_PROFILE", "").strip() or "shijiazhuang",
+            is_demo=environ.get("LOSSLINE_DEMO") == "1",
+            demo_dir=reader.read_if_there("LOSSLINE_DEMO_DIR", Path),
+            twilio_api_url=reader.read_if_there("LOSSLINE_TWILIO_API_URL", _web_address),
+        )
+        faults = (*reader.faults, *_shared_or_published(settings))
+        if faults:
+            raise SettingsError(faults)
+        return settings
+
+
+def demo_environment(root: Path) -> dict[str, str] | None:
+    """The environment that `scripts/demo` left under this folder; None if there has been no demo yet."""
+    path = root / DEMO_ENVIRONMENT
+    if not path.exists():
+        return None
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+class _Reader:
+    """Reads one variable after the other and remembers what was wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.faults: list[str] = []
+
+    def read(self, name: str, parse: Callable[[str], T], instead: F) -> T | F:
+        """The parsed variable; `instead` (and a fault) if it is missing or wrong."""
+        text = self._environ.get(name, "").strip()
+        if not text:
+            self.faults.append(f"{name} is missing")
+            return instead
+        try:
+            return parse(text)
+        except KeyFault as fault:
+            self.faults.extend(f"{name}: {each}" for each in fault.faults)
+        except ValueError as fault:
+            self.faults.append(f"{name} {fault}")
+        return instead
+
+    def read_if_there(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """The parsed variable, None if it is not set."""
+        return self.read(name, parse, None) if self._environ.get(name, "").strip() else None
+
+
+def _database_url(text: str) -> str:
+    scheme, colon, rest = text.partition("://")
+    if not colon or scheme not in DATABASES or not rest:
+        raise ValueError(f"must begin with one of {', '.join(DATABASES)} and name a database after ://")
+    return text
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(token.strip() for token in text.split(",") if token.strip())
+
+
+def _phone_number(text: str) -> str:
+    if not re.fullmatch(r"\+[1-9][0-9]{2,14}", text):
+        raise ValueError("must be a telephone number like +8631112333")
+    return text
+
+
+def _web_address(text: str) -> str:
+    address = urlsplit(text)
+    if address.scheme not in {"http", "https"} or not address.netloc or address.query or address.fragment:
+        raise ValueError("must be a web address like https://line.example, without ? and #")
+    return text.rstrip("/")
+
+
+def _secret(text: str) -> str:
+    if len(text.encode()) < KEY_BYTES:
+        raise ValueError(f"has {len(text.encode())} bytes, {KEY_BYTES} are needed")
+    return text
+
+
+def _one_seed(text: str) -> KeyList:
+    keys = KeyList.parse(text)
+    if [len(key.secret) for key in keys.keys] != [KEY_BYTES]:
+        raise ValueError(f"must be one Ed25519 seed of {KEY_BYTES} bytes, as id:base64")
+    return keys
+
+
+def _shared_or_published(settings: Settings) -> list[str]:
+    """Keys that stand in two variables, or in this repository."""
+    faults = []
+    owners: dict[bytes, str] = {b64decode(key): "this repository" for key in PUBLISHED_KEYS}
+    for name, secret in _secrets(settings):
+        owner = owners.setdefault(secret, name)
+        if owner == "this repository":
+            faults.append(f"{name} holds a key that is published in this repository: make your own")
+        elif owner != name:
+            faults.append(f"{name} and {owner} hold the same bytes: each needs keys of its own")
+    return faults
+
+
+def _secrets(settings: Settings) -> list[tuple[str, bytes]]:
+    lists = (
+        ("PIN_PEPPER", settings.pin_pepper),
+        ("DATA_KEY", settings.data_key),
+        ("SEAL_KEY", settings.seal_key or KeyList(())),
+    )
+    secrets = [(name, key.secret) for name, keys in lists for key in keys.keys]
+    if settings.secret_key:
+        secrets += [("SECRET_KEY", form) for form in _forms(settings.secret_key)]
+    return secrets
+
+
+def _forms(secret: str) -> tuple[bytes, ...]:
+    """A text secret as it stands, and what it decodes to if it is base64 or hex."""
+    forms = [secret.encode()]
+    for decode in (b64decode, bytes.fromhex):
+        try:
+            forms.append(decode(secret))
+        except ValueError:
+            continue
+    return tuple(forms)
