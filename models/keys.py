@@ -1,7 +1,7 @@
 """All keys of the office behind one Protocol, so that a key server or a hardware module can take their place.
 
 Two lists of root keys come from the environment, newest first. No root key is used as it is: each purpose has
-a label and a key of its own derived from it (HKDF), so that what is sealed for one purpose opens for no other.
+a label and a key of its own derived from it (HKDF): what is sealed for one purpose opens for no other.
 """
 
 import binascii

@@ -1,0 +1,155 @@
+"""How a PIN is kept: keyed, hashed slowly, locked in a wrap that binds it to its card. Nowhere else.
+
+A stored PIN has three layers. HMAC under the pepper binds card and PIN; argon2id slows whoever has the
+pepper; AES-GCM under another key hides the hash and notices a hash that was moved to another card's row. The
+wrap changes its key without any PIN (`rewrap`); pepper and cost change at the next right entry
+(`Verdict.renewed`).
+"""
+
+import logging
+import os
+import re
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum
+from typing import ParamSpec, TypeVar
+
+from passlib.context import CryptContext
+
+from models.keys import KeyRing, SealBroken, framed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = logging.getLogger(__name__)
+
+PIN_SHAPE = re.compile("[0-9]{6}")
+MESSAGE_HEAD = b"lossline pin v1"
+
+
+class Cost(Enum):
+    """What one guess costs argon2id: memory in KiB, passes, lanes."""
+
+    PRODUCTION = (19456, 2, 1)
+    TEST = (64, 1, 1)
+    """Protects nothing: for tests, which hash thousands of PINs."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a PIN is right, and what to store instead if keys or cost have changed since."""
+
+    is_right: bool
+    renewed: bytes | None = None
+
+
+class PinVault:
+    """Seals PINs for the record and verifies them, always at the same cost."""
+
+    def __init__(self, keys: KeyRing, cost: Cost = Cost.PRODUCTION) -> None:
+        memory, passes, lanes = cost.value
+        self._keys = keys
+        self._context = CryptContext(
+            schemes=["argon2"],
+            argon2__type="ID",
+            argon2__memory_cost=memory,
+            argon2__time_cost=passes,
+            argon2__parallelism=lanes,
+        )
+        self._decoy_uid = secrets.token_hex(16)
+        self._decoy = self.seal(self._decoy_uid, f"{secrets.randbelow(10**6):06}")
+
+    def seal(self, card_uid: str, pin: str) -> bytes:
+        """What to store for this card's PIN (six digits). Raises ValueError for anything else."""
+        if not PIN_SHAPE.fullmatch(pin):
+            raise ValueError("a PIN is six digits")
+        key_id = self._keys.ids("pin")[0]
+        return self._wrap(card_uid, key_id, _on_the_hashing_thread(self._hash, card_uid, key_id, pin))
+
+    def verify(self, card_uid: str, stored: bytes | None, pin: str) -> Verdict:
+        """Judge a PIN. With nothing stored the same work is done, and the verdict is never right."""
+        opened = self._open(card_uid, stored) if stored else None
+        if opened is None:
+            decoy_key, decoy = self._unwrap(self._decoy_uid, self._decoy)
+            _on_the_hashing_thread(self._matches, self._decoy_uid, decoy_key, pin, decoy)
+            return Verdict(is_right=False)
+        key_id, phc = opened
+        is_right = _on_the_hashing_thread(self._matches, card_uid, key_id, pin, phc)
+        if not is_right or not PIN_SHAPE.fullmatch(pin):
+            return Verdict(is_right=False)
+        is_old = key_id != self._keys.ids("pin")[0] or self._context.needs_update(phc)
+        return Verdict(is_right=True, renewed=self.seal(card_uid, pin) if is_old else None)
+
+    def rewrap(self, card_uid: str, stored: bytes) -> bytes | None:
+        """The blob under the newest wrap key, without knowing the PIN; None if it is already.
+
+        Raises SealBroken if the blob is not this card's.
+        """
+        key_id, blob = _read_key_id(stored)
+        if self._keys.sealed_with(blob) == self._keys.ids("pin-wrap")[0]:
+            return None
+        return self._wrap(card_uid, key_id, self._unwrap(card_uid, stored)[1])
+
+    def _open(self, card_uid: str, stored: bytes) -> tuple[str, str] | None:
+        try:
+            key_id, phc = self._unwrap(card_uid, stored)
+        except SealBroken as fault:
+            log.error("pin.seal_broken card=%s: %s", card_uid, fault)
+            return None
+        if key_id not in self._keys.ids("pin"):
+            log.error("pin.pepper_missing card=%s key=%s", card_uid, key_id)
+            return None
+        return key_id, phc
+
+    def _wrap(self, card_uid: str, key_id: str, phc: str) -> bytes:
+        head = framed(key_id.encode())
+        return head + self._keys.seal("pin-wrap", phc.encode(), _bound_to(card_uid, key_id))
+
+    def _unwrap(self, card_uid: str, stored: bytes) -> tuple[str, str]:
+        key_id, blob = _read_key_id(stored)
+        return key_id, self._keys.open("pin-wrap", blob, _bound_to(card_uid, key_id)).decode()
+
+    def _hash(self, card_uid: str, key_id: str, pin: str) -> str:
+        return str(self._context.hash(self._inner(card_uid, key_id, pin)))
+
+    def _matches(self, card_uid: str, key_id: str, pin: str, phc: str) -> bool:
+        return bool(self._context.verify(self._inner(card_uid, key_id, pin), phc))
+
+    def _inner(self, card_uid: str, key_id: str, pin: str) -> str:
+        message = framed(MESSAGE_HEAD, card_uid.encode(), pin.encode())
+        return self._keys.mac_with(key_id, "pin", message).hex()
+
+
+def _bound_to(card_uid: str, key_id: str) -> bytes:
+    return framed(b"pin", card_uid.encode(), key_id.encode())
+
+
+def _read_key_id(stored: bytes) -> tuple[str, bytes]:
+    """The pepper's name and the wrapped rest."""
+    end = 2 + int.from_bytes(stored[:2], "big")
+    if len(stored) <= end or not stored[2:end].isascii():
+        raise SealBroken("not of the form that is sealed here")
+    return stored[2:end].decode(), stored[end:]
+
+
+def _new_hashing_thread() -> ThreadPoolExecutor:
+    """One for the whole process: each more would hold 19 MiB, and menus would wait behind guesses."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="hashing")
+
+
+_hashing = _new_hashing_thread()
+
+
+def _start_anew() -> None:
+    """A forked process has none of its parent's threads."""
+    global _hashing
+    _hashing = _new_hashing_thread()
+
+
+os.register_at_fork(after_in_child=_start_anew)
+
+
+def _on_the_hashing_thread(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    return _hashing.submit(work, *arguments, **named).result()
