@@ -1,0 +1,54 @@
+"""Brings a database to the newest migration, one process at a time."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from models.database import Database
+
+_FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 0x10551
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Apply all migrations that are missing, or those up to `to`, in one transaction."""
+    with database.engine.begin() as connection:
+        _alone(connection)
+        command.upgrade(_config(connection), to)
+
+
+def downgrade(database: Database, to: str) -> None:
+    """Take migrations back, down to `to` ("base" for all)."""
+    with database.engine.begin() as connection:
+        _alone(connection)
+        command.downgrade(_config(connection), to)
+
+
+def newest() -> str | None:
+    """The migration that this code wants."""
+    return ScriptDirectory(str(_FOLDER)).get_current_head()
+
+
+def current(database: Database) -> str | None:
+    """The migration the database is at; None if it has none."""
+    with database.light() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _alone(connection: Connection) -> None:
+    """Two processes that start at once must not both migrate. On SQLite the transaction excludes others."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

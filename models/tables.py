@@ -1,0 +1,39 @@
+"""All tables in one place: what the migrations have to make."""
+
+from sqlalchemy import MetaData
+
+from models import (
+    audit_log,
+    calendar_day,
+    call,
+    callback,
+    card,
+    holder,
+    loss_report,
+    one_time_code,
+    outbox,
+    staff,
+    stored_pin,
+    turn,
+    waiting,
+)
+from models.base import Base
+
+SUBJECTS = (
+    holder,
+    card,
+    stored_pin,
+    one_time_code,
+    loss_report,
+    call,
+    turn,
+    waiting,
+    callback,
+    staff,
+    calendar_day,
+    outbox,
+    audit_log,
+)
+"""Each module with tables, in the order in which a newcomer may want to read them."""
+
+metadata: MetaData = Base.metadata

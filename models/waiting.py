@@ -1,0 +1,80 @@
+"""The queue: callers who wait for a person, their places, and whether anybody is there (S3, S4)."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Index, String, func, select, tuple_, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ivr.desk import Claim, Why
+from models import clock
+from models.base import Base
+from models.staff import Duty
+
+WAITING = "waiting"
+BRIDGED = "bridged"
+CALLBACK = "callback"
+SENT_AWAY = "sent_away"
+GONE = "gone"
+
+
+class Waiting(Base):
+    """A caller's time in the queue. A caller who comes back in the same call waits anew."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (Index("ix_waiting_state_since", "state", "since"),)
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    why: Mapped[str] = mapped_column(String(32))
+    claim: Mapped[str | None] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(8))
+    since: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    """waiting, bridged, callback, sent_away or gone."""
+    left_at: Mapped[datetime | None]
+
+
+def enter(session: Session, call_sid: str, why: Why, claim: Claim | None, language: str) -> None:
+    """Put a caller at the end of the queue; a caller who waits already keeps the place."""
+    row = session.get(Waiting, call_sid)
+    if row is None:
+        row = Waiting(call_sid=call_sid)
+        session.add(row)
+    elif row.state == WAITING:
+        return
+    row.why, row.claim, row.language = why.value, claim, language
+    row.since, row.state, row.left_at = clock.now(), WAITING, None
+
+
+def place(connection: Connection, call_sid: str) -> int:
+    """A caller's place, 1 for the next to be taken; 0 for one who does not wait."""
+    own = (
+        select(Waiting.since, Waiting.call_sid)
+        .where(Waiting.call_sid == call_sid, Waiting.state == WAITING)
+        .subquery()
+    )
+    ahead_or_self = select(func.count()).where(
+        Waiting.state == WAITING,
+        tuple_(Waiting.since, Waiting.call_sid) <= tuple_(own.c.since, own.c.call_sid),
+    )
+    return connection.execute(ahead_or_self).scalar_one()
+
+
+def leave(session: Session, call_sid: str, state: str) -> bool:
+    """Take a caller out as bridged, callback, sent_away or gone; False for one who does not wait."""
+    left = session.execute(
+        update(Waiting)
+        .where(Waiting.call_sid == call_sid, Waiting.state == WAITING)
+        .values(state=state, left_at=clock.now())
+        .returning(Waiting.call_sid)
+    )
+    return left.first() is not None
+
+
+def count(connection: Connection) -> int:
+    """How many callers wait."""
+    return connection.execute(select(func.count()).where(Waiting.state == WAITING)).scalar_one()
+
+
+def on_duty(connection: Connection) -> int:
+    """How many operators are signed in to take calls."""
+    return connection.execute(select(func.count()).select_from(Duty)).scalar_one()
