@@ -1,0 +1,1 @@
+"""The line: webhooks from Twilio in, TwiML out. A stand-in for Twilio lives in `simulator`."""

@@ -1,0 +1,146 @@
+"""A call in the caller's hands: press, wait, listen, hang up, and see what was heard and sent."""
+
+from enum import Enum
+
+from telephony.simulator.clock import Clock
+from telephony.simulator.codes import Severity
+from telephony.simulator.courier import Courier
+from telephony.simulator.exchange import Exchange
+from telephony.simulator.heard import Heard, Sound
+from telephony.simulator.leg import Leg
+from telephony.simulator.notices import Notice
+from telephony.simulator.script import CallerHungUp, KeyPressed, Moment
+from telephony.simulator.stage import Performance, Stage
+from telephony.simulator.status import CallStatus, Outcome
+from telephony.simulator.transport import Answer
+
+KEYS = frozenset("0123456789*#")
+
+
+class Until(Enum):
+    """How far a call runs on after the caller has acted."""
+
+    NOW = "not at all: what is being said goes on, and the next key interrupts it"
+    MY_TURN = (
+        "until everything was heard and the caller has to act: a Gather waits, a queue, somebody on the line"
+    )
+
+
+class Call:
+    """One call. Made by `Twilio.dial`."""
+
+    def __init__(
+        self, leg: Leg, performance: Performance, stage: Stage, courier: Courier, clock: Clock
+    ) -> None:
+        self._leg = leg
+        self._performance = performance
+        self._stage = stage
+        self._courier = courier
+        self._clock = clock
+
+    def press(self, keys: str, then: Until = Until.MY_TURN) -> None:
+        """Press keys at this moment, one right after the other; a prompt inside a Gather is interrupted."""
+        if not set(keys) <= KEYS:
+            raise ValueError(f"{keys!r} are not all keys of a telephone")
+        for key in keys:
+            self._stage.post(self._performance, KeyPressed(key))
+            self._stage.settle()
+        self.run(then)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass and do nothing; prompts are heard, timeouts fire."""
+        self._stage.run(lambda: False, self._clock.monotonic() + seconds)
+
+    def listen(self) -> None:
+        """Hear everything out, up to the moment at which the caller has to act; nothing, if that moment is
+        now.
+        """
+        self.run(Until.MY_TURN)
+
+    def stay_silent(self) -> None:
+        """Let this turn pass unused (the Gather times out, the queue goes round once) and listen on."""
+        wait = self._performance.wait
+        self._stage.run(lambda: self._performance.wait is not wait)
+        self.listen()
+
+    def hang_up(self) -> None:
+        """Put the receiver down; the number's status callback has been sent when this returns."""
+        self._stage.post(self._performance, CallerHungUp())
+        self._stage.settle()
+
+    def retry(self) -> Answer:
+        """Deliver the last webhook that brought TwiML once more, byte for byte; the call does not notice."""
+        return self._courier.repeat(self.last_exchange)
+
+    def run(self, until: Until) -> None:
+        """Run on, as `dial` and `press` do by themselves."""
+        if until is Until.MY_TURN:
+            self._stage.run(lambda: self.is_my_turn)
+        else:
+            self._stage.settle()
+
+    @property
+    def is_my_turn(self) -> bool:
+        """Whether nothing more comes unless the caller acts."""
+        wait = self._performance.wait
+        return self.is_over or (wait is not None and wait.moment.is_the_callers_turn)
+
+    @property
+    def moment(self) -> Moment | None:
+        """What the caller experiences just now; None when the call is over."""
+        wait = self._performance.wait
+        return wait.moment if wait else None
+
+    @property
+    def sid(self) -> str:
+        return self._leg.sid
+
+    @property
+    def status(self) -> CallStatus:
+        return self._leg.status
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the call ended; None while it lasts."""
+        return self._leg.outcome
+
+    @property
+    def is_over(self) -> bool:
+        return self._performance.is_over
+
+    @property
+    def seconds(self) -> int:
+        """CallDuration: from answering to the end, or to now."""
+        return self._leg.answered_seconds
+
+    @property
+    def heard(self) -> tuple[Heard, ...]:
+        return tuple(self._leg.heard)
+
+    @property
+    def said(self) -> str:
+        """All that was said, a line for each Say."""
+        return "\n".join(sound.text for sound in self._leg.heard if sound.sound is Sound.SAY)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        return tuple(self._leg.exchanges)
+
+    @property
+    def last_exchange(self) -> Exchange:
+        """The last webhook that brought, or should have brought, TwiML."""
+        return next(one for one in reversed(self._leg.exchanges) if one.purpose.brings_twiml and one.attempts)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Everything that Twilio's debugger would show."""
+        return tuple(self._leg.notices)
+
+    @property
+    def errors(self) -> tuple[Notice, ...]:
+        return tuple(notice for notice in self._leg.notices if notice.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Notice, ...]:
+        """Warnings, and what the simulator cannot do."""
+        return tuple(notice for notice in self._leg.notices if notice.severity is not Severity.ERROR)

@@ -1,0 +1,145 @@
+"""The state of one call, and what verbs may do to it. Waiting is not done here: see `script`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urljoin
+
+from telephony.simulator import parameters
+from telephony.simulator.clock import Clock
+from telephony.simulator.codes import Code
+from telephony.simulator.courier import Courier, Webhook
+from telephony.simulator.document import Document, Element
+from telephony.simulator.events import Event, Happening, Observer
+from telephony.simulator.exchange import Exchange, Purpose
+from telephony.simulator.heard import Heard
+from telephony.simulator.identifiers import new_sid
+from telephony.simulator.notices import Fatal, Notice
+from telephony.simulator.number import Number
+from telephony.simulator.parameters import Caller
+from telephony.simulator.quirks import Quirks
+from telephony.simulator.speech_rate import SpeechRate
+from telephony.simulator.status import CallStatus, Outcome
+
+# So many documents without a moment between them are a circle that Twilio, too, would not run for ever.
+MOST_DOCUMENTS_AT_ONCE = 100
+
+
+class GoesInCircles(Exception):
+    """The application redirects for ever without letting time pass; the test should hear of it."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How this Twilio behaves where it can be chosen."""
+
+    quirks: Quirks = field(default_factory=Quirks)
+    speech: SpeechRate = field(default_factory=SpeechRate)
+    play_seconds: float = 10.0
+
+
+class Leg:
+    """One call from the caller to Twilio."""
+
+    def __init__(
+        self, caller: Caller, line: Number, clock: Clock, courier: Courier, habits: Habits, observer: Observer
+    ) -> None:
+        self.sid = new_sid("CA")
+        self.caller = caller
+        self.line = line
+        self.clock = clock
+        self.habits = habits
+        self.status = CallStatus.RINGING
+        self.outcome: Outcome | None = None
+        self.answered_at: datetime | None = None
+        self.ended_at: datetime | None = None
+        self.heard: list[Heard] = []
+        self.exchanges: list[Exchange] = []
+        self.notices: list[Notice] = []
+        self.pressed_early: list[str] = []
+        self._courier = courier
+        self._observer = observer
+        self._documents_at_once = 0
+
+    def answer(self) -> None:
+        """Twilio takes the call when there is something to do with it."""
+        if self.status is CallStatus.RINGING:
+            self.answered_at = self.clock.now()
+            self._turn(CallStatus.IN_PROGRESS)
+
+    def end(self, status: CallStatus, outcome: Outcome) -> None:
+        """The call is over, whatever is still to be reported about it."""
+        if self.ended_at is None:
+            self.ended_at = self.clock.now()
+            self.outcome = outcome
+            self._turn(status)
+
+    @property
+    def answered_seconds(self) -> int:
+        """CallDuration: whole seconds from answering to the end."""
+        if self.answered_at is None:
+            return 0
+        return round(((self.ended_at or self.clock.now()) - self.answered_at).total_seconds())
+
+    def time_passed(self) -> None:
+        """Something was audible or waited for: the application is not going in circles."""
+        self._documents_at_once = 0
+
+    def send(self, purpose: Purpose, url: str, method: str, added: Mapping[str, str]) -> Exchange:
+        """Deliver one webhook and put it on record."""
+        self._documents_at_once += 1
+        if self._documents_at_once > MOST_DOCUMENTS_AT_ONCE:
+            raise GoesInCircles(f"{url} is asked for again and again, and nothing is heard between")
+        standard = parameters.standard(self.sid, self.caller, self.line, self.status)
+        exchange = self._courier.deliver(Webhook(purpose, url, method, standard, dict(added)))
+        self.exchanges.append(exchange)
+        self.tell(Happening.WEBHOOK, exchange=exchange)
+        return exchange
+
+    def note(self, code: Code, message: str, document: Document, element: Element) -> None:
+        """Something for the debugger about one element of a document."""
+        self._file(Notice(code, message, document.url, self.clock.now(), element.line, element.column))
+
+    def note_fatal(self, fault: Fatal) -> None:
+        """The same for what Twilio could not go on with; the exchange that brought it gets the code, too."""
+        self._file(Notice(fault.code, fault.message, fault.url, self.clock.now(), fault.line, fault.column))
+        if self.exchanges and fault.code not in self.exchanges[-1].codes:
+            last = self.exchanges[-1]
+            self.exchanges[-1] = replace(last, codes=(*last.codes, fault.code))
+
+    def note_about(self, exchange: Exchange, code: Code, message: str) -> None:
+        """Something for the debugger about an answer as a whole."""
+        self._file(Notice(code, message, exchange.url, self.clock.now()))
+
+    def begin_sound(self, sound: Heard) -> None:
+        self.heard.append(sound)
+        self.tell(Happening.SOUND_BEGAN, sound=sound)
+
+    def end_sound(self, sound: Heard) -> None:
+        """The sound that began last is over, as `sound` now tells."""
+        self.heard[-1] = sound
+        self.tell(Happening.SOUND_ENDED, sound=sound)
+
+    def tell(
+        self,
+        happening: Happening,
+        text: str = "",
+        sound: Heard | None = None,
+        exchange: Exchange | None = None,
+        notice: Notice | None = None,
+    ) -> None:
+        """Let the observer know."""
+        self._observer(Event(happening, self.sid, self.clock.now(), text, sound, exchange, notice))
+
+    def _file(self, notice: Notice) -> None:
+        self.notices.append(notice)
+        self.tell(Happening.NOTICE, notice=notice)
+
+    def _turn(self, status: CallStatus) -> None:
+        self.status = status
+        self.tell(Happening.STATUS, status.value)
+
+
+def resolve(document: Document, url: str) -> str:
+    """A URL of a document made absolute; an empty one is the document itself, as everywhere in TwiML."""
+    return urljoin(document.url, url)

@@ -1,0 +1,19 @@
+"""The verbs that the simulator performs, and those that Twilio allows while a caller waits in a queue."""
+
+from telephony.simulator.perform import Verb
+from telephony.simulator.verbs.gather import gather
+from telephony.simulator.verbs.pause import pause
+from telephony.simulator.verbs.play import play
+from telephony.simulator.verbs.say import say
+from telephony.simulator.verbs.ways_out import hangup, leave, redirect, reject
+
+VERBS: dict[str, Verb] = {
+    "Say": say,
+    "Play": play,
+    "Pause": pause,
+    "Gather": gather,
+    "Redirect": redirect,
+    "Hangup": hangup,
+    "Reject": reject,
+    "Leave": leave,
+}

@@ -1,0 +1,135 @@
+"""How a call waits: verbs are generators that yield a `Wait` and are sent what came of it.
+
+What ends a wait in the ordinary way (time, a key) is sent into the generator. What breaks off whatever is
+under way (hanging up, being taken from a queue) is raised inside it, so that each verb on the way out can do
+its last duty.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from telephony.simulator.exchange import Purpose
+from telephony.simulator.status import CallStatus, Outcome
+
+
+class Moment(Enum):
+    """What the caller experiences while the call waits."""
+
+    RINGING = "it rings"
+    SPEAKING = "something is said; keys are lost"
+    PROMPTED = "something is said inside a Gather; keys count"
+    ASKED = "a Gather waits for keys"
+    WAITING = "waiting in a queue"
+    ROUND_OVER = "in a queue, and all of the waiting document was heard"
+    DIALLING = "somebody else is being called"
+    TALKING = "connected for a time settled beforehand"
+    CONNECTED = "connected until somebody hangs up"
+
+    @property
+    def is_the_callers_turn(self) -> bool:
+        """Whether nothing more comes until the caller, or the other party, does something."""
+        return self in {Moment.ASKED, Moment.ROUND_OVER, Moment.CONNECTED}
+
+    @property
+    def takes_keys(self) -> bool:
+        return self in {Moment.PROMPTED, Moment.ASKED}
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Wait until a time of the monotonic clock (None: until something happens)."""
+
+    moment: Moment
+    until: float | None
+
+
+@dataclass(frozen=True)
+class TimeIsUp:
+    """The wait is over because its time came."""
+
+
+@dataclass(frozen=True)
+class KeyPressed:
+    """A key went down."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Met:
+    """Another party is there: an agent found a caller in the queue it dialled."""
+
+    conversation: object
+
+
+Came = TimeIsUp | KeyPressed | Met
+T = TypeVar("T")
+Script = Generator[Wait, Came, T]
+
+
+class Interruption(Exception):
+    """Breaks off whatever a call is doing."""
+
+
+class CallerHungUp(Interruption):
+    """The caller has put the receiver down."""
+
+
+class TimeLimitReached(Interruption):
+    """Twilio ends a call of that length."""
+
+
+class EndedByRest(Interruption):
+    """`Status=completed` was posted to the call."""
+
+
+class PartnerLeft(Interruption):
+    """The other party of a conversation has gone."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A document that is to be fetched next, with what the verb adds to the parameters."""
+
+    url: str
+    method: str
+    purpose: Purpose
+    added: tuple[tuple[str, str], ...] = ()
+
+
+class CallUpdated(Interruption):
+    """A new document was posted to the live call by REST."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target.url)
+        self.target = target
+
+
+@dataclass(frozen=True)
+class GoOn:
+    """The next verb is performed."""
+
+
+@dataclass(frozen=True)
+class Goto:
+    """Another document takes over; verbs that follow are not reached."""
+
+    target: Target
+
+
+@dataclass(frozen=True)
+class End:
+    """The call is over."""
+
+    status: CallStatus = CallStatus.COMPLETED
+    outcome: Outcome = Outcome.LINE_HUNG_UP
+
+
+@dataclass(frozen=True)
+class LeaveQueue:
+    """The caller leaves the queue whose waiting document said so."""
+
+
+Step = GoOn | Goto | End | LeaveQueue

@@ -1,0 +1,50 @@
+"""Tells the number's owner that a call has ended; what is answered changes nothing for the caller."""
+
+import math
+from datetime import UTC
+from email.utils import format_datetime
+
+from telephony.simulator.codes import Code
+from telephony.simulator.exchange import Exchange, Purpose
+from telephony.simulator.leg import Leg
+
+
+def report_end(leg: Leg) -> None:
+    """Twilio's Call resource page: one request when the call is over, with its length, never repeated into
+    the call.
+    """
+    url = leg.line.status_callback
+    if url is None or leg.ended_at is None:
+        return
+    seconds = leg.answered_seconds
+    told = {
+        "CallDuration": str(seconds),
+        "Duration": str(math.ceil(seconds / 60)),
+        "Timestamp": format_datetime(leg.ended_at.astimezone(UTC)),
+        "CallbackSource": "call-progress-events",
+        "SequenceNumber": "0",
+    }
+    judge(leg, leg.send(Purpose.STATUS, url, leg.line.status_callback_method, told))
+
+
+def judge(leg: Leg, exchange: Exchange) -> None:
+    """Twilio's voice page asks for 204, or 200 with an empty Response; everything else is a line in the
+    debugger.
+    """
+    answer = exchange.answer
+    if exchange.codes:
+        leg.note_about(exchange, exchange.codes[0], f"status callback: {exchange.codes[0].meaning}")
+    elif answer is not None and answer.status != 204 and not _is_empty_twiml(exchange):
+        leg.note_about(
+            exchange, Code.CONTENT_TYPE, "a status callback is answered with 204 or an empty Response"
+        )
+
+
+def _is_empty_twiml(exchange: Exchange) -> bool:
+    kind = (exchange.answer and exchange.answer.header("Content-Type")) or ""
+    words = exchange.body.partition("?>")[2] or exchange.body
+    return kind.split(";")[0].strip() in {"text/xml", "application/xml"} and words.strip() in {
+        "<Response/>",
+        "<Response />",
+        "<Response></Response>",
+    }

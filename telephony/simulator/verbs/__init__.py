@@ -1,0 +1,1 @@
+"""One file for each verb that the simulator performs; `repertoire` lists them."""

@@ -1,0 +1,95 @@
+"""Gather: prompts are spoken, keys are collected, and the action is told of them."""
+
+from dataclasses import dataclass
+
+from telephony.simulator.codes import Code
+from telephony.simulator.document import Element
+from telephony.simulator.events import Happening
+from telephony.simulator.exchange import Purpose
+from telephony.simulator.leg import resolve
+from telephony.simulator.passing_time import Keys, pass_time
+from telephony.simulator.perform import Scene
+from telephony.simulator.quirks import BargeIn, EmptyDigits, GatherEndMessage, LoneFinishKey
+from telephony.simulator.script import GoOn, Goto, Moment, Script, Step, Target
+from telephony.simulator.verbs.gather_settings import EmptyResult, Settings, read_settings
+from telephony.simulator.verbs.pause import keep_silent
+from telephony.simulator.verbs.play import play_sound
+from telephony.simulator.verbs.say import speak
+
+PROMPTS = {"Say": speak, "Play": play_sound, "Pause": keep_silent}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was keyed, and the key that ended it ("" when the number of digits or silence did)."""
+
+    digits: str
+    finished_on: str
+
+
+def gather(element: Element, scene: Scene) -> Script[Step]:
+    """Twilio's Gather page: with input the action takes over; without, the next verb is performed."""
+    settings = read_settings(element, scene)
+    entry = yield from _collect(element, settings, scene)
+    if not entry.digits and settings.empty_result is EmptyResult.FALLS_THROUGH:
+        return GoOn()
+    url = resolve(scene.document, element.attributes.get("action", ""))
+    return Goto(Target(url, settings.method, Purpose.GATHER, _parameters(entry, scene)))
+
+
+def _collect(element: Element, settings: Settings, scene: Scene) -> Script[Entry]:
+    """Take keys until the finish key, the number of digits, or silence.
+
+    The time limit starts when the prompts are over or the first key is pressed, and anew with each key.
+    """
+    leg = scene.leg
+    digits = ""
+    key = yield from _prompt(element, settings, scene)
+    waiting = [*leg.pressed_early]
+    leg.pressed_early.clear()
+    if key is not None:
+        waiting.append(key)
+    while True:
+        if not waiting:
+            leg.tell(Happening.ASKED, digits)
+            key = yield from pass_time(leg, settings.timeout, Moment.ASKED, settings.keys)
+            if key is None:
+                return Entry(digits, "")
+            waiting.append(key)
+        key = waiting.pop(0)
+        leg.tell(Happening.KEY_HEARD, key)
+        if key != settings.finish_key:
+            digits += key
+        elif digits or leg.habits.quirks.lone_finish_key is LoneFinishKey.ENDS:
+            return Entry(digits, key)
+        if settings.num_digits is not None and len(digits) >= settings.num_digits:
+            return Entry(digits, "")
+
+
+def _prompt(element: Element, settings: Settings, scene: Scene) -> Script[str | None]:
+    """Perform the nested verbs; the answer is the key that stopped them."""
+    keys = settings.keys
+    if settings.barge_in is BargeIn.KEYS_TOO and keys is Keys.STOP:
+        keys = Keys.KEPT
+    for child in element.children:
+        prompt = PROMPTS.get(child.name)
+        if prompt is None:
+            continue
+        if "digits" in child.attributes and child.name == "Play":
+            # Twilio's Play page: tones cannot be played inside a Gather.
+            scene.leg.note(Code.GATHER_NESTING, "Play with digits inside Gather", scene.document, child)
+            continue
+        key = yield from prompt(child, scene, Moment.PROMPTED, keys)
+        if key is not None:
+            return key
+    return None
+
+
+def _parameters(entry: Entry, scene: Scene) -> tuple[tuple[str, str], ...]:
+    quirks = scene.leg.habits.quirks
+    told = [("FinishedOnKey", entry.finished_on)]
+    if entry.digits or quirks.empty_digits is EmptyDigits.EMPTY:
+        told.append(("Digits", entry.digits))
+    if quirks.gather_end_message is GatherEndMessage.SENT:
+        told.append(("msg", "Gather End"))
+    return tuple(told)

@@ -1,0 +1,3 @@
+"""Twilio's behaviour as the simulator keeps it: each test states a rule in our own words, beside what shows
+it.
+"""
