@@ -1,7 +1,7 @@
 """What a city decides: the typed form of a city profile (`profiles/*.toml`), read by `models/policy.py`.
 
-Every field names the rule of `docs/rules.md` that it belongs to. A profile that is silent on a field gets the default
-given here, which is the practice of Shijiazhuang.
+Every field names the rule of `docs/rules.md` that it belongs to. A profile that is silent on a field gets the
+default given here, which is the practice of Shijiazhuang.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,25 @@ from enum import Enum
 
 Wording = Mapping[str, str]
 """One text in every language of the line: `{"zh": …, "en": …}`."""
+
+INFO_TOPICS = (
+    "fees",
+    "papers",
+    "when_usable",
+    "apply_myself",
+    "wrong_data",
+    "procedure_issue",
+    "procedure_correction",
+    "procedure_replacement",
+    "procedure_cancellation",
+    "procedure_transfer",
+    "procedure_refund",
+    "procedure_withdrawal",
+    "bank_pin",
+    "ways_to_report",
+    "two_pins",
+)
+"""C1 and menu 4: the questions that every city answers."""
 
 
 class PinRequired(Enum):
@@ -30,7 +49,7 @@ class EnableExtra(Enum):
 
 
 class ForbiddenDates(Enum):
-    """P2: which dates a new PIN may not be: every date of the last hundred years, or only the holder's own."""
+    """P2: which dates a new PIN may not be: any of the last hundred years, or only the holder's own."""
 
     ALL = "all"
     OWN = "own"
@@ -46,7 +65,7 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class Span:
-    """A number of working days, calendar days or hours. First counted day = the next (working) day; rule L6."""
+    """So many working days, calendar days or hours. First counted day = the next (working) day; L6."""
 
     count: int
     unit: Unit
@@ -56,8 +75,9 @@ class Span:
 class Opening:
     """Staff hours of part of a year: weekdays (Monday = 0) and the stretches of a day that are staffed.
 
-    `from_day` and `to_day` are (month, day), both included, for summer and winter tables. A make-up working Saturday
-    or Sunday has the hours of `make_up_hours`, by default those of the table.
+    `from_day` and `to_day` are (month, day), both included, for summer and winter tables. A make-up working
+    Saturday or Sunday that no table lists has the hours of the first table of its season. An end of 00:00 is
+    midnight.
     """
 
     weekdays: frozenset[int]
@@ -107,6 +127,14 @@ class PinRules:
     reset_papers: Wording = field(default_factory=dict)
     reset_by_agent: bool = False
     reset_four_eyes: bool = True
+
+
+@dataclass(frozen=True)
+class ReplacementRules:
+    """L10."""
+
+    fee: Wording = field(default_factory=dict)
+    """What a new card costs, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -171,10 +199,11 @@ class City:
     """Where the counter is and when it is open, as a sentence."""
     time_zone: str = "Asia/Shanghai"
     loss: LossRules = LossRules()
+    replacement: ReplacementRules = ReplacementRules()
     pin: PinRules = PinRules()
     staff: StaffRules = StaffRules()
     bank: BankRules = BankRules()
     card: CardRules = CardRules()
     speech: SpeechRules = SpeechRules()
     info: Mapping[str, Wording] = field(default_factory=dict)
-    """C1 and menu 4: the answers, by topic (`ivr/steps/questions.py` names the topics)."""
+    """C1 and menu 4: an answer to each of `INFO_TOPICS`."""

@@ -1,0 +1,145 @@
+"""How the values of a city profile are written, and what they may be."""
+
+import re
+from collections.abc import Iterator
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+from ivr.city import (
+    INFO_TOPICS,
+    BankLine,
+    BankRules,
+    CardRules,
+    City,
+    LossRules,
+    Opening,
+    PinRules,
+    ReplacementRules,
+    Span,
+    StaffRules,
+)
+from models.profile_reader import Check, Notation, Place
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    """`Mon-Fri`, or `Mon, Wed, Sat`."""
+    days: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+            raise ValueError("must be days like Mon-Fri, or Mon, Wed, Sat")
+        days |= set(range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1))
+    return frozenset(days)
+
+
+def _stretches(texts: list[str]) -> tuple[tuple[time, time], ...]:
+    """`["08:30-12:00", "13:30-17:30"]`; 24:00 is midnight."""
+    return tuple(_stretch(text) for text in texts)
+
+
+def _stretch(text: str) -> tuple[time, time]:
+    if not re.fullmatch("[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}", text):
+        raise ValueError("must be hours like 08:30-17:30")
+    start, end = text[:5], text[6:].replace("24:00", "00:00")
+    if start >= end != "00:00":
+        raise ValueError(f"{text} ends before it begins")
+    return time.fromisoformat(start), time.fromisoformat(end)
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    if not re.fullmatch("(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", text):
+        raise ValueError("must be a day of the year like 05-01")
+    return int(text[:2]), int(text[3:])
+
+
+def _one_of_form(pattern: str, like: str) -> Check:
+    def check(value: Any) -> Iterator[str]:
+        if value is not None and not re.fullmatch(pattern, value):
+            yield f"must be {like}"
+
+    return check
+
+
+def _at_least(least: int) -> Check:
+    def check(value: Any) -> Iterator[str]:
+        if value is not None and value < least:
+            yield f"must be {least} or more"
+
+    return check
+
+
+def _only(*words: str) -> Check:
+    def check(value: Any) -> Iterator[str]:
+        for word in {value} if isinstance(value, str) else value:
+            if word not in words:
+                yield f"holds {word!r}, which is none of {', '.join(words)}"
+
+    return check
+
+
+def _not_empty(value: Any) -> Iterator[str]:
+    if not value:
+        yield "is missing"
+
+
+def _all_topics(info: Any) -> Iterator[str]:
+    for topic in INFO_TOPICS:
+        if topic not in info:
+            yield f"lacks {topic}"
+    for topic in info.keys() - set(INFO_TOPICS):
+        yield f"holds {topic}, which nobody asks for"
+
+
+def _six_digits_each(pins: Any) -> Iterator[str]:
+    for pin in pins:
+        yield from _one_of_form("[0-9]{6}", "six digits each")(pin)
+
+
+def _time_zone(name: Any) -> Iterator[str]:
+    if name not in available_timezones():
+        yield "is not a time zone"
+
+
+NOTATIONS: dict[Place, Notation] = {
+    (Opening, "weekdays"): _weekdays,
+    (Opening, "hours"): _stretches,
+    (Opening, "from_day"): _month_and_day,
+    (Opening, "to_day"): _month_and_day,
+}
+
+CHECKS: dict[Place, Check] = {
+    (City, "code"): _one_of_form("[a-z][a-z0-9_-]*", "lower-case letters"),
+    (City, "counter"): _not_empty,
+    (City, "time_zone"): _time_zone,
+    (City, "info"): _all_topics,
+    (Span, "count"): _at_least(1),
+    (LossRules, "written_papers"): _not_empty,
+    (LossRules, "effect_delay_minutes"): _at_least(0),
+    (LossRules, "formal_release"): _only("until_replacement", "never"),
+    (LossRules, "release_channels"): _only("counter", "phone"),
+    (ReplacementRules, "fee"): _not_empty,
+    (PinRules, "initial"): _one_of_form("[0-9]{6}", "six digits"),
+    (PinRules, "forbidden"): _six_digits_each,
+    (PinRules, "max_wrong"): _at_least(1),
+    (PinRules, "tries_per_call"): _at_least(1),
+    (PinRules, "cards_per_call"): _at_least(1),
+    (PinRules, "code_tries"): _at_least(1),
+    (PinRules, "codes_a_day_per_card"): _at_least(1),
+    (PinRules, "codes_a_day_per_caller"): _at_least(1),
+    (PinRules, "reset_papers"): _not_empty,
+    (StaffRules, "hours"): _not_empty,
+    (StaffRules, "hours_said"): _not_empty,
+    (StaffRules, "takes_loss_for"): _only("not_enabled", "locked", "forgotten"),
+    (StaffRules, "queue_offer_callback_s"): _at_least(0),
+    (StaffRules, "queue_limit"): _at_least(1),
+    (BankRules, "freeze"): _only("separate"),
+    (BankRules, "lines"): _not_empty,
+    (BankLine, "said"): _one_of_form("[0-9]{3,15}", "digits only"),
+    (BankLine, "dial"): _one_of_form(r"\+[1-9][0-9]{2,14}", "a number like +8695599"),
+    (CardRules, "keyed_tail"): _at_least(5),
+    (CardRules, "keyed_by"): _only("citizen_id", "card_number"),
+    (Opening, "hours"): _not_empty,
+}
