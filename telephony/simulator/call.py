@@ -5,11 +5,11 @@ from enum import Enum
 from telephony.simulator.clock import Clock
 from telephony.simulator.codes import Severity
 from telephony.simulator.courier import Courier
-from telephony.simulator.exchange import Exchange
+from telephony.simulator.exchange import Exchange, Purpose
 from telephony.simulator.heard import Heard, Sound
 from telephony.simulator.leg import Leg
 from telephony.simulator.notices import Notice
-from telephony.simulator.script import CallerHungUp, KeyPressed, Moment
+from telephony.simulator.script import CallerHungUp, CallUpdated, EndedByRest, KeyPressed, Moment, Target
 from telephony.simulator.stage import Performance, Stage
 from telephony.simulator.status import CallStatus, Outcome
 from telephony.simulator.transport import Answer
@@ -66,6 +66,26 @@ class Call:
     def hang_up(self) -> None:
         """Put the receiver down; the number's status callback has been sent when this returns."""
         self._stage.post(self._performance, CallerHungUp())
+        self._stage.settle()
+
+    def other_party_hangs_up(self) -> None:
+        """Whoever the caller talks with, in this conversation that nobody else would end, puts the receiver
+        down.
+        """
+        if self._leg.conversation is None:
+            raise RuntimeError("the caller talks with nobody")
+        self._leg.conversation.hang_up()
+        self.listen()
+
+    def update(self, url: str, method: str = "POST") -> None:
+        """Post another document to the live call by REST: it takes over at once, whatever is under way."""
+        target = Target(url, method, Purpose.UPDATE)
+        self._stage.post(self._performance, CallUpdated(target))
+        self.listen()
+
+    def complete(self) -> None:
+        """End the live call by REST (`Status=completed`)."""
+        self._stage.post(self._performance, EndedByRest())
         self._stage.settle()
 
     def retry(self) -> Answer:

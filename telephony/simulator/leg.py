@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from telephony.simulator import parameters
@@ -20,6 +21,9 @@ from telephony.simulator.parameters import Caller
 from telephony.simulator.quirks import Quirks
 from telephony.simulator.speech_rate import SpeechRate
 from telephony.simulator.status import CallStatus, Outcome
+
+if TYPE_CHECKING:
+    from telephony.simulator.conversation import Conversation
 
 # So many documents without a moment between them are a circle that Twilio, too, would not run for ever.
 MOST_DOCUMENTS_AT_ONCE = 100
@@ -57,6 +61,7 @@ class Leg:
         self.exchanges: list[Exchange] = []
         self.notices: list[Notice] = []
         self.pressed_early: list[str] = []
+        self.conversation: Conversation | None = None
         self._courier = courier
         self._observer = observer
         self._documents_at_once = 0

@@ -1,6 +1,8 @@
-"""The verbs that the simulator performs, and those that Twilio allows while a caller waits in a queue."""
+"""The verbs that the simulator performs."""
 
 from telephony.simulator.perform import Verb
+from telephony.simulator.verbs.dial import dial
+from telephony.simulator.verbs.enqueue import enqueue
 from telephony.simulator.verbs.gather import gather
 from telephony.simulator.verbs.pause import pause
 from telephony.simulator.verbs.play import play
@@ -16,4 +18,6 @@ VERBS: dict[str, Verb] = {
     "Hangup": hangup,
     "Reject": reject,
     "Leave": leave,
+    "Enqueue": enqueue,
+    "Dial": dial,
 }

@@ -8,10 +8,13 @@ its last duty.
 from collections.abc import Generator
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from telephony.simulator.exchange import Purpose
 from telephony.simulator.status import CallStatus, Outcome
+
+if TYPE_CHECKING:
+    from telephony.simulator.conversation import Conversation
 
 
 class Moment(Enum):
@@ -59,9 +62,11 @@ class KeyPressed:
 
 @dataclass(frozen=True)
 class Met:
-    """Another party is there: an agent found a caller in the queue it dialled."""
+    """A caller came to the queue that an agent had dialled, after waiting so many seconds."""
 
-    conversation: object
+    conversation: "Conversation"
+    call_sid: str
+    waited: int
 
 
 Came = TimeIsUp | KeyPressed | Met
@@ -87,6 +92,19 @@ class EndedByRest(Interruption):
 
 class PartnerLeft(Interruption):
     """The other party of a conversation has gone."""
+
+    def __init__(self, conversation: "Conversation") -> None:
+        super().__init__()
+        self.conversation = conversation
+
+
+class TakenFromQueue(Interruption):
+    """It is this caller's turn: a conversation begins, after a document that only the caller hears."""
+
+    def __init__(self, conversation: "Conversation", whisper: "Target | None") -> None:
+        super().__init__()
+        self.conversation = conversation
+        self.whisper = whisper
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from telephony.simulator.script import (
     Came,
     Interruption,
     KeyPressed,
+    PartnerLeft,
     Script,
+    TakenFromQueue,
     TimeIsUp,
     TimeLimitReached,
     Wait,
@@ -53,7 +55,7 @@ class Performance:
 
     def take(self, came: Came | Interruption) -> None:
         """Run to the next wait, or to the end."""
-        if self.is_over:
+        if self.is_over or _is_stale(came, self.leg):
             return
         self.is_running = True
         try:
@@ -71,6 +73,11 @@ class Performance:
         if isinstance(came, Interruption):
             return self._script.throw(came)
         return self._script.send(came)
+
+
+def _is_stale(came: Came | Interruption, leg: Leg) -> bool:
+    """Whether news of a conversation comes to a call that has left it in the meantime."""
+    return isinstance(came, PartnerLeft | TakenFromQueue) and came.conversation is not leg.conversation
 
 
 class Stage:
@@ -95,6 +102,12 @@ class Stage:
             return
         performance.inbox.append(came)
         self._wake.set()
+
+    def post_to(self, leg: Leg, came: Came | Interruption) -> None:
+        """Hand something to the performance of a call."""
+        for performance in self._performances:
+            if performance.leg is leg:
+                self.post(performance, came)
 
     def settle(self) -> None:
         """Do what is to be done at this moment; if another thread drives, leave it to that one."""

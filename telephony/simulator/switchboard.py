@@ -9,6 +9,8 @@ from telephony.simulator.life import live
 from telephony.simulator.meeting import Meeting
 from telephony.simulator.number import Number
 from telephony.simulator.parameters import Caller, place_of
+from telephony.simulator.phone_book import PhoneBook
+from telephony.simulator.queues import DEFAULT_MAXIMUM, Queue
 from telephony.simulator.stage import Performance, Stage
 from telephony.simulator.transport import Transport
 
@@ -34,7 +36,7 @@ class Twilio:
         self._habits = habits or Habits()
         self._observer = observer
         self._stage = Stage(clock)
-        self._meeting = Meeting()
+        self._meeting = Meeting(clock, self._stage.post_to, self._stage.settle)
 
     def dial(
         self,
@@ -59,3 +61,13 @@ class Twilio:
         call = Call(leg, performance, self._stage, courier, self._clock)
         call.run(then)
         return call
+
+    def queue(self, name: str, maximum: int = DEFAULT_MAXIMUM) -> Queue:
+        """A queue, made when it is first named: its size, its fullness, and somebody to take the next caller.
+        """
+        return self._meeting.queue(name, maximum)
+
+    @property
+    def phone_book(self) -> PhoneBook:
+        """Who answers how when the line dials: `twilio.phone_book["+86…"] = Party(DialStatus.BUSY)`."""
+        return self._meeting.phone_book
