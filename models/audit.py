@@ -1,0 +1,72 @@
+"""Writing the audit log: an event goes into its subject's chain in the same transaction as the deed it tells of.
+
+If it cannot be written, the deed does not happen. How a chain is checked again is in `audit_check.py`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, text, update
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.audit_events import AuditEvent
+from models.audit_log import AuditHead, AuditRow
+from models.keys import KeyRing
+
+LABEL = "audit-mac"
+LINE = "line"
+"""The subject of what concerns no single card, claim or member of staff."""
+
+# Takes the head's lock, the next number and the last mac in one statement; both databases know it.
+_NEXT = text(
+    "INSERT INTO audit_heads (subject, seq, mac) VALUES (:subject, 1, '') "
+    "ON CONFLICT (subject) DO UPDATE SET seq = audit_heads.seq + 1 RETURNING seq, mac"
+)
+
+
+def append(session: Session, keys: KeyRing, subject: str, event: AuditEvent, actor: str) -> None:
+    """Write an event at the end of the subject's chain: `card:…`, `claim:…`, `staff:…` or LINE."""
+    seq, prev = session.execute(_NEXT, {"subject": subject}).one()
+    at = clock.now()
+    body = canonical(asdict(event))
+    message = sealed_message(prev, subject, seq, at, event.kind, actor, body)
+    mac = f"{keys.ids(LABEL)[0]}:{keys.mac(LABEL, message).hex()}"
+    session.execute(
+        insert(AuditRow),
+        {
+            "subject": subject,
+            "seq": seq,
+            "at": at,
+            "kind": event.kind,
+            "actor": actor,
+            "body": body,
+            "prev": prev,
+            "mac": mac,
+        },
+    )
+    session.execute(update(AuditHead).where(AuditHead.subject == subject).values(mac=mac))
+
+
+def sealed_message(
+    prev: str, subject: str, seq: int, at: datetime, kind: str, actor: str, body: str
+) -> bytes:
+    """The bytes that a row's mac is made of: every field, in one way to write them."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return json.dumps(
+        [prev, subject, seq, moment, kind, actor, body], ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def canonical(fields: Mapping[str, Any]) -> str:
+    """Fields as JSON in one way to write them: sorted, without blanks, times in UTC."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in an audit event")

@@ -1,0 +1,202 @@
+"""Every kind of event the audit log knows, each with exactly its fields (rule P6).
+
+An event never holds a PIN, a citizen ID, a telephone number or a name: the subject of its chain says whose card it
+is, and an auditor who may know more looks that up.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class AuditEvent:
+    """The parent of all events. `kind` is what the log and the console call it."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class LossReported(AuditEvent):
+    """A card was reported lost and is frozen from now on (L1–L5)."""
+
+    kind: ClassVar[str] = "loss.reported"
+    reference: str
+    loss_kind: str
+    channel: str
+    status_before: str
+    status_after: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LossRenewed(AuditEvent):
+    """A running temporary loss was counted anew under its number (L7)."""
+
+    kind: ClassVar[str] = "loss.renewed"
+    reference: str
+    ended_at_before: datetime | None
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class LossReleased(AuditEvent):
+    """A loss ended because the card was found (L9)."""
+
+    kind: ClassVar[str] = "loss.released"
+    reference: str
+    channel: str
+    status_before: str
+    status_after: str
+
+
+@dataclass(frozen=True)
+class LossLapsed(AuditEvent):
+    """A temporary loss was found to have lapsed (L6); it ended at `ended_at`, whenever that was written down."""
+
+    kind: ClassVar[str] = "loss.lapsed"
+    reference: str
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
+class PinWrong(AuditEvent):
+    """A PIN that was not right, on a known card or an unknown one (P3). Not judged: the limit was reached before."""
+
+    kind: ClassVar[str] = "pin.wrong"
+    in_a_row: int
+    is_judged: bool
+
+
+@dataclass(frozen=True)
+class PinAbandoned(AuditEvent):
+    """A try was spent, and the process died before it could be judged: it counts as a wrong one."""
+
+    kind: ClassVar[str] = "pin.abandoned"
+    in_a_row: int
+
+
+@dataclass(frozen=True)
+class PinLocked(AuditEvent):
+    """Too many wrong PINs locked the PIN until the counter resets it (P3)."""
+
+    kind: ClassVar[str] = "pin.locked"
+    wrong: int
+    pin_before: str = "enabled"
+    pin_after: str = "locked"
+
+
+@dataclass(frozen=True)
+class PinEnabled(AuditEvent):
+    """The initial PIN was changed for the first time (P1, P4); `proven_by` names the extra fact that was shown."""
+
+    kind: ClassVar[str] = "pin.enabled"
+    proven_by: str
+    pin_before: str = "initial"
+    pin_after: str = "enabled"
+
+
+@dataclass(frozen=True)
+class PinChanged(AuditEvent):
+    """An enabled PIN was changed by someone who keyed it (P4)."""
+
+    kind: ClassVar[str] = "pin.changed"
+    pin_before: str = "enabled"
+    pin_after: str = "enabled"
+
+
+@dataclass(frozen=True)
+class CodeAsked(AuditEvent):
+    """A one-time code was asked for (P4). Sent or not, the caller heard the same."""
+
+    kind: ClassVar[str] = "code.asked"
+    is_sent: bool
+
+
+@dataclass(frozen=True)
+class CodeRefused(AuditEvent):
+    """A one-time code was asked for beyond what one card or one caller gets (P4)."""
+
+    kind: ClassVar[str] = "code.refused"
+    limit: str
+
+
+@dataclass(frozen=True)
+class CodeJudged(AuditEvent):
+    """A one-time code was keyed (P4)."""
+
+    kind: ClassVar[str] = "code.judged"
+    is_right: bool
+
+
+@dataclass(frozen=True)
+class CallbackAsked(AuditEvent):
+    """A caller asked to be called back (S3)."""
+
+    kind: ClassVar[str] = "callback.asked"
+    why: str
+
+
+@dataclass(frozen=True)
+class CardsImported(AuditEvent):
+    """A file of cards was imported. `file_digest` is its SHA-256."""
+
+    kind: ClassVar[str] = "cards.imported"
+    file_digest: str
+    rows: int
+    new: int
+    changed: int
+    rejected: int
+    different: int
+
+
+@dataclass(frozen=True)
+class StaffAdded(AuditEvent):
+    """An account for a member of staff was made."""
+
+    kind: ClassVar[str] = "staff.added"
+    role: str
+
+
+@dataclass(frozen=True)
+class StaffDisabled(AuditEvent):
+    """An account was disabled."""
+
+    kind: ClassVar[str] = "staff.disabled"
+
+
+@dataclass(frozen=True)
+class DutyBegan(AuditEvent):
+    """A member of staff signed in to take calls."""
+
+    kind: ClassVar[str] = "duty.began"
+
+
+@dataclass(frozen=True)
+class DutyEnded(AuditEvent):
+    """A member of staff takes no more calls."""
+
+    kind: ClassVar[str] = "duty.ended"
+
+
+KINDS: tuple[type[AuditEvent], ...] = (
+    LossReported,
+    LossRenewed,
+    LossReleased,
+    LossLapsed,
+    PinWrong,
+    PinAbandoned,
+    PinLocked,
+    PinEnabled,
+    PinChanged,
+    CodeAsked,
+    CodeRefused,
+    CodeJudged,
+    CallbackAsked,
+    CardsImported,
+    StaffAdded,
+    StaffDisabled,
+    DutyBegan,
+    DutyEnded,
+)
+"""All of them, for the documents and the console."""

@@ -1,0 +1,159 @@
+"""The file on a card: all the record knows of it, read in one statement."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy.orm import Session
+
+from ivr.desk import CardStatus
+from models.card import Card, Standing
+from models.holder import Holder
+from models.keys import KeyRing
+from models.loss_report import LossChannel, LossKind, LossReport
+from models.sealed import unseal, unseal_if_any
+from models.status import card_status, is_in_force
+from models.stored_pin import StoredPin
+
+Reader = Connection | Session
+
+
+@dataclass(frozen=True)
+class OpenLoss:
+    """A loss report that nobody has ended; it may have lapsed all the same."""
+
+    uid: str
+    reference: str
+    kind: LossKind
+    channel: LossChannel
+    reported_at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CardFile:
+    """A card, its holder (sealed), its PIN (sealed) and its open loss."""
+
+    uid: str
+    number: str
+    standing: Standing
+    bank: str | None
+    stored_pin: bytes | None = field(repr=False)
+    pin_locked_at: datetime | None
+    open_loss: OpenLoss | None
+    holder_uid: str
+    _sealed: Any = field(repr=False)
+
+    def status(self, now: datetime) -> CardStatus:
+        """AAZ502."""
+        loss = self.loss_in_force(now)
+        return card_status(self.standing, loss.kind if loss else None, self.pin_is_locked)
+
+    def loss_in_force(self, now: datetime) -> OpenLoss | None:
+        """The open loss, unless it has lapsed."""
+        loss = self.open_loss
+        return loss if loss and is_in_force(loss.ends_at, now) else None
+
+    @property
+    def pin_is_locked(self) -> bool:
+        """Too many wrong PINs, or locked when it was imported."""
+        return self.pin_locked_at is not None
+
+    @property
+    def pin_is_initial(self) -> bool:
+        """Never changed, so not enabled (P1)."""
+        return self.stored_pin is None and not self.pin_is_locked
+
+    @property
+    def pin_is_enabled(self) -> bool:
+        """Changed once, and not locked."""
+        return self.stored_pin is not None and not self.pin_is_locked
+
+    @property
+    def has_phone(self) -> bool:
+        """Is a phone registered?"""
+        return self._sealed.phone is not None
+
+    def citizen_id(self, keys: KeyRing) -> str:
+        """The holder's citizen ID."""
+        return unseal(keys, "holders.citizen_id", self.holder_uid, self._sealed.citizen_id)
+
+    def phone(self, keys: KeyRing) -> str | None:
+        """The registered phone, E.164."""
+        return unseal_if_any(keys, "holders.phone", self.holder_uid, self._sealed.phone)
+
+    def bank_account(self, keys: KeyRing) -> str | None:
+        """The account that the card carries."""
+        return unseal_if_any(keys, "cards.bank_account", self.uid, self._sealed.bank_account)
+
+
+def read_file(reader: Reader, card_uid: str) -> CardFile | None:
+    """The file on the card with this uid."""
+    row = reader.execute(_FILES.where(Card.uid == card_uid)).one_or_none()
+    return None if row is None else _file(row)
+
+
+def read_file_by_number(reader: Reader, number: str) -> CardFile | None:
+    """The file on the card with this printed number."""
+    row = reader.execute(_FILES.where(Card.number == number)).one_or_none()
+    return None if row is None else _file(row)
+
+
+def lock_file(session: Session, card_uid: str) -> CardFile | None:
+    """The same, and nobody else does anything to this card until the transaction ends.
+
+    Two statements on purpose: a single one that had to wait for the lock would still see the losses of before.
+    """
+    session.execute(select(Card.uid).where(Card.uid == card_uid).with_for_update()).all()
+    return read_file(session, card_uid)
+
+
+_FILES: Select[*tuple[Any, ...]] = (
+    select(
+        Card.uid,
+        Card.number,
+        Card.standing,
+        Card.bank,
+        Card.bank_account,
+        Holder.uid.label("holder_uid"),
+        Holder.citizen_id,
+        Holder.phone,
+        StoredPin.stored,
+        StoredPin.locked_at,
+        LossReport.uid.label("loss_uid"),
+        LossReport.reference,
+        LossReport.kind,
+        LossReport.channel,
+        LossReport.reported_at,
+        LossReport.ends_at,
+    )
+    .join(Holder, Holder.uid == Card.holder_uid)
+    .outerjoin(StoredPin, StoredPin.card_uid == Card.uid)
+    .outerjoin(LossReport, and_(LossReport.card_uid == Card.uid, LossReport.ended_at.is_(None)))
+)
+
+
+def _file(row: Any) -> CardFile:
+    return CardFile(
+        uid=row.uid,
+        number=row.number,
+        standing=Standing(row.standing),
+        bank=row.bank,
+        stored_pin=row.stored,
+        pin_locked_at=row.locked_at,
+        open_loss=_open_loss(row) if row.loss_uid else None,
+        holder_uid=row.holder_uid,
+        _sealed=row,
+    )
+
+
+def _open_loss(row: Any) -> OpenLoss:
+    return OpenLoss(
+        uid=row.loss_uid,
+        reference=row.reference,
+        kind=LossKind(row.kind),
+        channel=LossChannel(row.channel),
+        reported_at=row.reported_at,
+        ends_at=row.ends_at,
+    )

@@ -1,0 +1,216 @@
+"""The card desk for callers: keeps the promises of `ivr/desk.py` against the record.
+
+Each thing a caller can want has a file of its own: `claims.py` (who), `tries.py` (the PIN), `losses.py`, `codes.py`,
+`new_pin.py`, `callbacks.py`. This class only joins them and decides when the turn's transaction begins. Whatever
+changes the record goes through `session`, which the line commits together with the turn itself: all or nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from ivr.city import City
+from ivr.desk import (
+    CardSight,
+    Claim,
+    CodeVerdict,
+    LossAnswer,
+    NewPin,
+    PinDeed,
+    Proof,
+    ProvenBy,
+    Why,
+)
+from models import callbacks, claims, codes, hours, identity, losses, new_pin, tries
+from models.card_file import CardFile, Reader, read_file
+from models.office import Office
+from models.visit import Visit
+
+
+class Desk:
+    """One caller's desk for one turn. Use it as a context: leaving it well commits the deeds, an error undoes them."""
+
+    def __init__(
+        self, office: Office, call_sid: str, turn: int, caller: str | None, language: str = "zh"
+    ) -> None:
+        self._office = office
+        self._visit = Visit(office, call_sid, turn, identity.to_e164(caller) if caller else None, language)
+        self._stack = ExitStack()
+        self._session: Session | None = None
+        self._lets_go = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None and self.has_deeds:
+            self._begin()
+        self._stack.__exit__(kind, error, trace)
+
+    @property
+    def has_deeds(self) -> bool:
+        """Was anything done that has to be committed with the turn?"""
+        return self._session is not None or self._lets_go
+
+    @property
+    def session(self) -> Session:
+        """The transaction of this turn's deeds; begins when it is first asked for."""
+        return self._begin()
+
+    @property
+    def city(self) -> City:
+        return self._office.city
+
+    @property
+    def caller_is_withheld(self) -> bool:
+        return self._visit.caller is None
+
+    def now(self) -> datetime:
+        return self._office.now()
+
+    def staff_are_in(self) -> bool:
+        return hours.is_open(self.city.staff.hours, self.now(), self._office.working_days)
+
+    def next_opening(self) -> datetime:
+        return hours.next_opening(self.city.staff.hours, self.now(), self._office.working_days)
+
+    def self_service_is_open(self) -> bool:
+        openings = self.city.loss.self_service_hours
+        return not openings or hours.is_open(openings, self.now(), self._office.working_days)
+
+    def is_citizen_id(self, text: str) -> bool:
+        return identity.is_valid_citizen_id(identity.normalise(text), self._office.today())
+
+    def claim_by_citizen_id(self, citizen_id: str) -> Claim:
+        with self._reader() as reader:
+            return claims.by_citizen_id(reader, self._office.keys, citizen_id)
+
+    def claim_by_card_number(self, keyed: str) -> Claim:
+        with self._reader() as reader:
+            return claims.by_card_number(reader, self._office.keys, keyed)
+
+    def claim_by_calling_number(self) -> Claim:
+        with self._reader() as reader:
+            return claims.by_calling_number(
+                reader, self._office.keys, self._visit.caller, self._visit.call_sid
+            )
+
+    def try_pin(self, claim: Claim, pin: str) -> Proof | None:
+        if pin == self.city.pin.initial:
+            return None
+        with self._own_transaction() as session:
+            is_judged = tries.spend(session, self._visit, claim)
+        with self._office.database.light() as connection:
+            seen = tries.stored_pin(connection, claim)
+        verdict = self._office.vault.verify(claims.card_uid(claim) or "", seen, pin)
+        is_right = tries.conclude(self.session, self._visit, claim, seen, verdict, is_judged)
+        return Proof(claim, ProvenBy.PIN) if is_right else None
+
+    def read_back(self, claim: Claim) -> Proof | None:
+        file = self._file(claim)
+        may = file is not None and losses.may_read_back(self._office, file)
+        return Proof(claim, ProvenBy.READ_BACK) if may else None
+
+    def card(self, proof: Proof) -> CardSight:
+        file = self._file(proof.claim)
+        if file is None:
+            raise LookupError("the proven card is not in the record any more")
+        loss = file.loss_in_force(self.now())
+        return CardSight(
+            tail=file.number[-4:],
+            status=file.status(self.now()),
+            loss=losses.sight(self._office, loss) if loss else None,
+            holder_is_minor=identity.is_minor(file.citizen_id(self._office.keys), self._office.today()),
+            bank=file.bank,
+            has_phone=file.has_phone,
+        )
+
+    def report_loss(self, proof: Proof) -> LossAnswer:
+        return losses.report(self.session, self._visit, proof)
+
+    def renew_loss(self, proof: Proof) -> LossAnswer:
+        return losses.renew(self.session, self._visit, proof)
+
+    def release_loss(self, proof: Proof) -> LossAnswer:
+        return losses.release(self.session, self._visit, proof)
+
+    def send_code(self, claim: Claim, citizen_id: str | None) -> None:
+        codes.send(self.session, self._visit, claim, citizen_id)
+
+    def try_code(self, claim: Claim, code: str) -> Proof | CodeVerdict:
+        with self._own_transaction() as session:
+            code_uid = codes.spend(session, self._visit, claim)
+        return codes.conclude(self.session, self._visit, claim, code_uid, code)
+
+    def enable_without_code(self, claim: Claim, citizen_id: str | None) -> Proof | None:
+        with self._reader() as reader:
+            return codes.prove_without_code(reader, self._visit, claim, citizen_id)
+
+    def weigh_new_pin(self, proof: Proof, pin: str) -> NewPin:
+        self._check_nothing_is_open()
+        with self._office.database.light() as connection:
+            return new_pin.weigh(connection, self._office, proof, pin)
+
+    def suggested_pin(self, claim: Claim) -> str:
+        """P2: the PIN that stands for `ivr.speech.SUGGESTED_PIN` in this turn's reply."""
+        with self._reader() as reader:
+            visit = self._visit
+            return new_pin.suggestion(reader, self._office, visit.call_sid, visit.turn, claim)
+
+    def hold_new_pin(self, pin: str) -> None:
+        new_pin.hold(self.session, self._visit, pin)
+
+    def is_held_new_pin(self, pin: str) -> bool:
+        # The digest goes when the turn is written; until then no transaction is open, for `change_pin` hashes.
+        self._lets_go = True
+        with self._reader() as reader:
+            return new_pin.is_held(reader, self._visit, pin)
+
+    def change_pin(self, proof: Proof, pin: str) -> PinDeed:
+        self._check_nothing_is_open()
+        sealed = self._office.vault.seal(claims.card_uid(proof.claim) or "", pin)
+        return new_pin.store(self.session, self._visit, proof, sealed)
+
+    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> None:
+        callbacks.leave(self.session, self._visit, number, why, claim)
+
+    def _begin(self) -> Session:
+        if self._session is None:
+            self._session = self._stack.enter_context(self._office.database.deeds())
+            if self._lets_go:
+                new_pin.let_go(self._session, self._visit)
+        return self._session
+
+    @contextmanager
+    def _reader(self) -> Iterator[Reader]:
+        """Where deeds have begun, they must be seen; else a light read."""
+        if self._session is not None:
+            yield self._session
+            return
+        with self._office.database.light() as connection:
+            yield connection
+
+    @contextmanager
+    def _own_transaction(self) -> Iterator[Session]:
+        """Commits on leaving, whatever becomes of the turn: for spending tries."""
+        self._check_nothing_is_open()
+        with self._office.database.deeds() as session:
+            yield session
+
+    def _check_nothing_is_open(self) -> None:
+        """A slow hash inside a write transaction would stop every other caller."""
+        if self._session is not None:
+            raise RuntimeError("this turn's deeds have begun: hashing has to come before them")
+
+    def _file(self, claim: Claim) -> CardFile | None:
+        with self._reader() as reader:
+            return read_file(reader, claims.card_uid(claim) or "")

@@ -1,0 +1,52 @@
+"""The office: everything that a process needs to serve callers and staff, bundled once at its start."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from ivr.city import City
+from models import clock
+from models.calendar import WorkingDays
+from models.calendar_day import CalendarDay
+from models.database import Database
+from models.keys import KeyRing
+from models.pin import Cost, PinVault
+
+
+@dataclass(frozen=True)
+class Office:
+    """Database, keys, the city's rules and its calendar."""
+
+    database: Database
+    keys: KeyRing
+    city: City
+    vault: PinVault
+    working_days: WorkingDays
+
+    @classmethod
+    def opened(cls, database: Database, keys: KeyRing, city: City, cost: Cost = Cost.PRODUCTION) -> Self:
+        """The office on a migrated database; reads the calendar's overrides."""
+        with database.light() as connection:
+            overrides = {row.day: row.is_working for row in connection.execute(_OVERRIDES)}
+        days = WorkingDays(overrides, city.staff.closures)
+        return cls(database, keys, city, PinVault(keys, cost), days)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.city.time_zone)
+
+    def now(self) -> datetime:
+        """The time in the city."""
+        return clock.now().astimezone(self.zone)
+
+    def today(self) -> date:
+        """The day in the city."""
+        return self.now().date()
+
+
+_OVERRIDES = select(CalendarDay.day, CalendarDay.is_working)

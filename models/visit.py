@@ -1,0 +1,27 @@
+"""A visit to the desk: whose turn it is, in which call, from which number, in which language."""
+
+from dataclasses import dataclass, field
+
+from models.office import Office
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One caller's turn. What is done in it is done on behalf of this call."""
+
+    office: Office
+    call_sid: str
+    turn: int
+    caller: str | None = field(repr=False)
+    """The calling number, E.164; None where it was withheld."""
+    language: str
+
+    @property
+    def actor(self) -> str:
+        """How the audit log names whoever acted."""
+        return f"call:{self.call_sid}"
+
+    @property
+    def caller_index(self) -> str:
+        """The calling number as it can be looked up and counted; withheld callers share one."""
+        return self.office.keys.index("phone", self.caller) if self.caller else "withheld"
