@@ -125,7 +125,10 @@ def _database_url(text: str) -> str:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(token.strip() for token in text.split(",") if token.strip())
+    tokens = tuple(token.strip() for token in text.split(","))
+    if not all(tokens):
+        raise ValueError("must be one token, or several with commas between them")
+    return tokens
 
 
 def _phone_number(text: str) -> str:

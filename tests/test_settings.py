@@ -1,0 +1,184 @@
+"""The environment is read once, all its faults are named at once, and secrets do not print."""
+
+import re
+import secrets
+import subprocess
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+import pytest
+
+from settings import PUBLISHED_KEYS, Settings, SettingsError, demo_environment
+
+ROOT = Path(__file__).parent.parent
+
+
+def new_key(name: str) -> str:
+    return f"{name}:{b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def good_environment(**changes: str) -> dict[str, str]:
+    environment = {
+        "DATABASE_URL": "sqlite:///cards.db",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "new-token, old-token",
+        "TWILIO_PHONE_NUMBER": "+8631112333",
+        "PUBLIC_URL": "https://line.example/",
+        "SECRET_KEY": secrets.token_hex(32),
+        "PIN_PEPPER": new_key("p1"),
+        "DATA_KEY": f"{new_key('d2')},{new_key('d1')}",
+    }
+    return environment | changes
+
+
+def faults_of(environment: dict[str, str]) -> tuple[str, ...]:
+    with pytest.raises(SettingsError) as fault:
+        Settings.from_env(environment)
+    return fault.value.faults
+
+
+def test_a_good_environment_is_read_into_types() -> None:
+    settings = Settings.from_env(good_environment())
+
+    assert settings.twilio_auth_tokens == ("new-token", "old-token")
+    assert settings.public_url == "https://line.example"
+    assert settings.data_key.ids == ("d2", "d1")
+    assert settings.city_profile == "shijiazhuang"
+    assert settings.seal_key is None
+    assert not settings.is_demo
+    assert settings.twilio_api_url is None
+
+
+def test_what_only_some_processes_need_is_read_if_it_is_there() -> None:
+    settings = Settings.from_env(
+        good_environment(
+            SEAL_KEY=new_key("s1"),
+            CITY_PROFILE="nanjing",
+            LOSSLINE_DEMO="1",
+            LOSSLINE_DEMO_DIR=".demo",
+            LOSSLINE_TWILIO_API_URL="http://127.0.0.1:9/",
+        )
+    )
+
+    assert settings.seal_key is not None
+    assert settings.seal_key.ids == ("s1",)
+    assert settings.city_profile == "nanjing"
+    assert settings.is_demo
+    assert settings.demo_dir == Path(".demo")
+    assert settings.twilio_api_url == "http://127.0.0.1:9"
+
+
+def test_an_empty_environment_hears_of_every_missing_name_at_once() -> None:
+    assert faults_of({}) == (
+        "DATABASE_URL is missing",
+        "TWILIO_ACCOUNT_SID is missing",
+        "TWILIO_AUTH_TOKEN is missing",
+        "TWILIO_PHONE_NUMBER is missing",
+        "PUBLIC_URL is missing",
+        "SECRET_KEY is missing",
+        "PIN_PEPPER is missing",
+        "DATA_KEY is missing",
+    )
+
+
+def test_wrong_values_are_all_named_at_once() -> None:
+    environment = good_environment(
+        DATABASE_URL="mysql://cards",
+        TWILIO_AUTH_TOKEN=" , ",
+        TWILIO_PHONE_NUMBER="12333",
+        PUBLIC_URL="line.example",
+        SECRET_KEY="short",
+        PIN_PEPPER=f"p1:{b64encode(bytes(16)).decode()}",
+        DATA_KEY="no-colon",
+        SEAL_KEY=f"{new_key('s1')},{new_key('s2')}",
+    )
+
+    faults = faults_of(environment)
+
+    assert [fault.split()[0].rstrip(":") for fault in faults] == [
+        "DATABASE_URL",
+        "TWILIO_AUTH_TOKEN",
+        "TWILIO_PHONE_NUMBER",
+        "PUBLIC_URL",
+        "SECRET_KEY",
+        "PIN_PEPPER",
+        "DATA_KEY",
+        "SEAL_KEY",
+    ]
+    assert "PIN_PEPPER: key 'p1' has 16 bytes, 32 are needed" in faults
+
+
+def test_the_same_bytes_in_two_variables_are_refused() -> None:
+    shared = new_key("k")
+
+    assert faults_of(good_environment(PIN_PEPPER=shared, DATA_KEY=shared)) == (
+        "DATA_KEY and PIN_PEPPER hold the same bytes: each needs keys of its own",
+    )
+
+
+@pytest.mark.parametrize("form", [b64encode, bytes.hex])
+def test_a_pepper_in_another_dress_is_no_secret_key(form: object) -> None:
+    secret = secrets.token_bytes(32)
+    dressed = b64encode(secret).decode() if form is b64encode else secret.hex()
+
+    faults = faults_of(good_environment(PIN_PEPPER=f"p1:{b64encode(secret).decode()}", SECRET_KEY=dressed))
+
+    assert faults == ("SECRET_KEY and PIN_PEPPER hold the same bytes: each needs keys of its own",)
+
+
+@pytest.mark.parametrize("published", PUBLISHED_KEYS)
+def test_a_key_that_is_published_in_this_repository_is_refused(published: str) -> None:
+    faults = faults_of(good_environment(DATA_KEY=f"d1:{published}", SECRET_KEY=published))
+
+    assert faults == (
+        "DATA_KEY holds a key that is published in this repository: make your own",
+        "SECRET_KEY holds a key that is published in this repository: make your own",
+    )
+
+
+def test_every_key_that_stands_in_this_repository_is_on_the_list_of_published_ones() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
+    files = [ROOT / name for name in listed.decode().split("\0") if name]
+    like_a_key = re.compile("[A-Za-z0-9._-]+[:=][\"']?([A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])")
+
+    found = {
+        (str(path.relative_to(ROOT)), key)
+        for path in files
+        if path.is_file()
+        for key in like_a_key.findall(path.read_text(encoding="utf-8", errors="ignore"))
+    }
+
+    unlisted = {where for where, key in found if key not in PUBLISHED_KEYS}
+    assert not unlisted, f"add these keys to PUBLISHED_KEYS in settings.py, or take them out: {unlisted}"
+
+
+def test_published_keys_have_the_length_of_keys() -> None:
+    assert {len(b64decode(key)) for key in PUBLISHED_KEYS} == {32}
+
+
+def test_secrets_do_not_print() -> None:
+    environment = good_environment(DATABASE_URL="postgresql://lossline:hunter2@db/cards")
+
+    printed = repr(Settings.from_env(environment))
+
+    for secret in ("hunter2", "new-token", environment["SECRET_KEY"], environment["PIN_PEPPER"][3:]):
+        assert secret not in printed
+
+
+def test_faults_do_not_print_secrets_either() -> None:
+    environment = good_environment(SECRET_KEY="hunter2", PIN_PEPPER="hunter3", DATABASE_URL="hunter4")
+
+    assert "hunter" not in "".join(faults_of(environment))
+
+
+def test_the_demo_leaves_its_environment_for_the_commands(tmp_path: Path) -> None:
+    (tmp_path / ".demo").mkdir()
+    (tmp_path / ".demo" / "environment").write_text(
+        "# made by the demo\nA=1\n\nKEY=id:abc=\n", encoding="utf-8"
+    )
+
+    assert demo_environment(tmp_path) == {"A": "1", "KEY": "id:abc="}
+
+
+def test_without_a_demo_there_is_no_demo_environment(tmp_path: Path) -> None:
+    assert demo_environment(tmp_path) is None
