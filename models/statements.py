@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Result, Table, func, select
+from sqlalchemy import Connection, CursorResult, Result, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.base import Base
 
 
-def insert_unless_there(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
+def insert_unless_there(session: Session | Connection, table: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row; False, and nothing changed, if one of its unique values is taken."""
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
     statement = insert(cast(Table, table.__table__)).values(values).on_conflict_do_nothing()
@@ -34,5 +34,6 @@ def hold(session: Session, name: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-def _is_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+def _is_postgresql(session: Session | Connection) -> bool:
+    bind = session if isinstance(session, Connection) else session.get_bind()
+    return bind.dialect.name == "postgresql"
