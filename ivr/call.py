@@ -27,6 +27,8 @@ class Call:
     """Silences and muddles in a row."""
     entry_just_taken: bool = False
     """An entry of known length was taken without `#`: a `#` may still come and does no harm."""
+    bank: str | None = None
+    """Code of the bank whose loss line the caller chose (L11)."""
     why: Why | None = None
     """Why the caller was last passed to a person."""
 
@@ -47,6 +49,12 @@ class Call:
     def accepted(self, **changes: Any) -> Self:
         """The call after an entry that was understood: patience starts anew."""
         return replace(self, **{"misses": 0, "entry_just_taken": False, **changes})
+
+    def without_matter(self) -> Self:
+        """The call at the start of a new matter: who calls is to be shown anew; what was tried still counts."""
+        return replace(
+            self, claim=None, claimed_by_citizen_id=False, proof=None, refusals=0, bank=None, why=None
+        )
 
     def to_facts(self) -> dict[str, Any]:
         """Plain values for the record; leaves out what is as at the start."""
@@ -86,4 +94,5 @@ _PLAIN = (
     "refusals",
     "misses",
     "entry_just_taken",
+    "bank",
 )

@@ -120,6 +120,8 @@ class Why(Enum):
     """Number or PIN not right too often in this call (P3)."""
     CARD_NEEDS_STAFF = "card_needs_staff"
     """Sealed or cancelled, or the card changed while the caller was deciding."""
+    SELF_SERVICE_CLOSED = "self_service_closed"
+    """L1: this city takes reports by machine in certain hours only."""
     MINOR = "minor"
     """M1: holder under 14."""
     NOT_UNDERSTOOD = "not_understood"
@@ -150,6 +152,9 @@ class CardDesk(Protocol):
 
     def self_service_is_open(self) -> bool:
         """L1: may losses be reported by machine now? Always, unless the city says otherwise."""
+
+    def is_citizen_id(self, text: str) -> bool:
+        """Has this the form of a citizen ID: 18 characters, a real birth date, a right check digit (GB 11643)?"""
 
     def claim_by_citizen_id(self, citizen_id: str) -> Claim:
         """Take the caller for the holder of this citizen ID (18 characters, already checked for form)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -18,8 +18,8 @@ class Digits:
     digits: str
 
 
-Value = str | int | Digits | datetime
-"""What can fill a gap in a sentence. A datetime is read as day and time."""
+Value = str | int | Digits | date | datetime
+"""What can fill a gap in a sentence. A date is read with its year, a datetime as day and time."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Sentence:
 
     name: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    language: Language | None = None
+    """Set where a sentence is said in another language than the call's: «For English, press 8»."""
 
 
 def say(name: str, **values: Value) -> Sentence:
@@ -40,6 +42,8 @@ class Entry:
     """What the caller may key: up to `length` keys. A menu takes one key at once, `#` and `*` included."""
 
     length: int = 1
+    seconds: int = 7
+    """How long the line waits for the first key and for each next one."""
     is_menu: bool = True
 
 
@@ -74,9 +78,16 @@ Then = Ask | HangUp | HandOver | Dial
 
 
 @dataclass(frozen=True)
-class Reply:
-    """One answer of the line: spoken texts in one language, then what happens."""
+class Spoken:
+    """A text as it is said."""
 
     language: Language
-    said: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer of the line: what is said, then what happens."""
+
+    said: tuple[Spoken, ...]
     then: Then

@@ -1,4 +1,4 @@
-"""A step asks one question and judges the answer; a junction decides without asking. Both name an outcome."""
+"""A step asks one question and judges the answer; a junction decides without asking; an ending ends the call."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import ClassVar
 from ivr.call import Call
 from ivr.desk import CardDesk
 from ivr.keys import Heard
-from ivr.speech import Sentence, Then
+from ivr.speech import Entry, Sentence, Then
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Step(ABC):
     """One question. `outcomes` declares every outcome that `hear` can name."""
 
     outcomes: ClassVar[frozenset[str]]
+    entry: ClassVar[Entry | None] = None
+    """What may be keyed; None where the caller is somewhere else meanwhile (queue, another line)."""
     is_secret: ClassVar[bool] = False
     """True where PINs or codes are keyed: what was pressed is kept nowhere."""
 
@@ -41,6 +43,14 @@ class Step(ABC):
     @abstractmethod
     def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
         """Judge the answer."""
+
+
+class Ending(ABC):
+    """Where a call ends."""
+
+    @abstractmethod
+    def last_words(self, call: Call, desk: CardDesk) -> Question:
+        """What is said at the end."""
 
 
 class Junction(ABC):

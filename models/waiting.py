@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Index, String, func, select, tuple_, update
+from sqlalchemy import Connection, Index, Row, String, func, select, tuple_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.desk import Claim, Why
@@ -78,3 +78,9 @@ def count(connection: Connection) -> int:
 def on_duty(connection: Connection) -> int:
     """How many operators are signed in to take calls."""
     return connection.execute(select(func.count()).select_from(Duty)).scalar_one()
+
+
+def of_call(connection: Connection, call_sid: str) -> Row[datetime, str, str] | None:
+    """Since when a caller waits, in which state and language; None for one who never waited."""
+    query = select(Waiting.since, Waiting.state, Waiting.language).where(Waiting.call_sid == call_sid)
+    return connection.execute(query).first()

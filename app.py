@@ -1,0 +1,36 @@
+"""Joins the parts. The only module that knows them all; `web()` and `console()` are what the Procfile runs."""
+
+import os
+
+from flask import Flask
+
+from models import policy
+from models.database import Database
+from models.keys import EnvironmentKeys
+from models.office import Office
+from models.pin import Cost
+from settings import Settings
+from telephony.line import Line
+from telephony.signature import LARGEST_BODY, Doorkeeper
+from telephony.webhooks import voice
+
+
+def open_office(settings: Settings, cost: Cost = Cost.PRODUCTION) -> Office:
+    """The office on the database of the settings, with its keys and its city."""
+    keys = EnvironmentKeys(settings.pin_pepper, settings.data_key)
+    return Office.opened(Database(settings.database_url), keys, policy.load(settings.city_profile), cost)
+
+
+def create_app(settings: Settings, office: Office | None = None) -> Flask:
+    """The line: Twilio's webhooks."""
+    app = Flask("lossline", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    line = Line.at(office or open_office(settings), settings.public_url)
+    app.register_blueprint(voice(line, Doorkeeper(settings.twilio_auth_tokens, settings.public_url)))
+    return app
+
+
+def web() -> Flask:
+    """The web process: settings from the environment."""
+    return create_app(Settings.from_env(os.environ))

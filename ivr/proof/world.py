@@ -1,0 +1,238 @@
+"""An office in the abstract: one card of each kind, a closed set of things to key, and a memory of what was proven."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from ivr.city import City, EnableExtra, PinRequired
+from ivr.desk import (
+    CardSight,
+    CardStatus,
+    Claim,
+    CodeVerdict,
+    LossAnswer,
+    LossDeed,
+    LossSight,
+    NewPin,
+    PinDeed,
+    Proof,
+    ProvenBy,
+    Why,
+)
+
+RIGHT_PIN, WRONG_PIN, NEW_PIN, OTHER_NEW_PIN, WEAK_PIN = "739164", "805273", "620957", "957062", "111111"
+RIGHT_CODE, WRONG_CODE = "417295", "417296"
+OWN_ID, OTHER_ID, NO_ID = "11010119900307123X", "110101199003071248", "110101199013071248"
+CARD_NUMBER = "12345678"
+NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """The card behind the call. `pin`: unknown (no such card), initial, enabled or locked."""
+
+    pin: str
+    status: CardStatus = CardStatus.ACTIVE
+    holder_is_minor: bool = False
+    phone_fits: bool = True
+    """The call comes from the registered phone, and codes arrive there."""
+    bank: str | None = None
+
+    @property
+    def is_enabled(self) -> bool:
+        return self.pin in {"enabled", "locked"}
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What has truly been shown in this call, kept beside the conversation to judge its deeds by."""
+
+    pin_was_right: bool = False
+    id_was_right: bool = False
+    code_was_right: bool = False
+    code_is_out: bool = False
+    held: str | None = None
+
+
+@dataclass
+class AbstractDesk:
+    """Keeps the promises of `ivr.desk.CardDesk` over a `World`, and notes every deed with what was proven for it.
+
+    It also notes whether the conversation has looked at the card or at the clock at all: a turn that did not is the
+    same turn for every card and every hour.
+    """
+
+    city: City
+    card_behind: World
+    memory: Memory
+    staff_in: bool
+    caller_is_withheld: bool
+    deeds: list[tuple[str, Memory]] = field(default_factory=list)
+    pins_judged: int = 0
+    has_looked_at_card: bool = False
+    has_looked_at_clock: bool = False
+
+    @property
+    def world(self) -> World:
+        self.has_looked_at_card = True
+        return self.card_behind
+
+    @world.setter
+    def world(self, world: World) -> None:
+        self.has_looked_at_card = True
+        self.card_behind = world
+
+    def now(self) -> datetime:
+        return NOON
+
+    def staff_are_in(self) -> bool:
+        self.has_looked_at_clock = True
+        return self.staff_in
+
+    def next_opening(self) -> datetime:
+        return NOON + timedelta(days=1)
+
+    def self_service_is_open(self) -> bool:
+        return not self.city.loss.self_service_hours or self.staff_are_in()
+
+    def is_citizen_id(self, text: str) -> bool:
+        return text in {OWN_ID, OTHER_ID}
+
+    def claim_by_citizen_id(self, citizen_id: str) -> Claim:
+        return self._claim("own id" if citizen_id == OWN_ID else "other id")
+
+    def claim_by_card_number(self, keyed: str) -> Claim:
+        return self._claim("card number")
+
+    def claim_by_calling_number(self) -> Claim:
+        return self._claim("calling number")
+
+    def _claim(self, claim: str) -> Claim:
+        """A new claim starts with nothing shown for it."""
+        if self.memory != (nothing_shown := Memory(code_is_out=self.memory.code_is_out)):
+            self.has_looked_at_card, self.memory = True, nothing_shown
+        return Claim(claim)
+
+    def _is_the_card(self, claim: Claim) -> bool:
+        if self.world.pin == "unknown" or claim == "other id":
+            return False
+        return claim != "calling number" or (self.world.phone_fits and not self.caller_is_withheld)
+
+    def try_pin(self, claim: Claim, pin: str) -> Proof | None:
+        self.pins_judged += 1
+        if not (self._is_the_card(claim) and self.world.pin == "enabled" and pin == RIGHT_PIN):
+            return None
+        self._remember(pin_was_right=True)
+        return Proof(claim, ProvenBy.PIN)
+
+    def read_back(self, claim: Claim) -> Proof | None:
+        required = self.city.pin.required
+        if required is PinRequired.YES or not self._is_the_card(claim):
+            return None
+        if required is PinRequired.OPTIONAL and self.world.is_enabled:
+            return None
+        self._remember(id_was_right=True)
+        return Proof(claim, ProvenBy.READ_BACK)
+
+    def card(self, proof: Proof) -> CardSight:
+        status = self.world.status
+        loss = None
+        if status in {CardStatus.TEMPORARY_LOSS, CardStatus.FORMAL_LOSS}:
+            ends = NOON + timedelta(days=20) if status is CardStatus.TEMPORARY_LOSS else None
+            loss = LossSight("260303000001", status, NOON, ends)
+        return CardSight("5678", status, loss, self.world.holder_is_minor, self.world.bank, has_phone=True)
+
+    def report_loss(self, proof: Proof) -> LossAnswer:
+        self._note("report_loss")
+        match self.world.status:
+            case CardStatus.ACTIVE:
+                self.world = replace(self.world, status=CardStatus.TEMPORARY_LOSS)
+                return LossAnswer(LossDeed.DONE, self.card(proof).loss)
+            case CardStatus.TEMPORARY_LOSS | CardStatus.FORMAL_LOSS:
+                return LossAnswer(LossDeed.ALREADY, self.card(proof).loss)
+        return LossAnswer(LossDeed.NOT_POSSIBLE)
+
+    def renew_loss(self, proof: Proof) -> LossAnswer:
+        self._note("renew_loss")
+        if self.world.status is CardStatus.TEMPORARY_LOSS:
+            return LossAnswer(LossDeed.DONE, self.card(proof).loss)
+        return LossAnswer(LossDeed.NOT_POSSIBLE)
+
+    def release_loss(self, proof: Proof) -> LossAnswer:
+        self._note("release_loss")
+        if self.world.status is CardStatus.TEMPORARY_LOSS:
+            self.world = replace(self.world, status=CardStatus.ACTIVE)
+            return LossAnswer(LossDeed.DONE)
+        return LossAnswer(LossDeed.NOT_POSSIBLE)
+
+    def _id_fits(self, claim: Claim, citizen_id: str | None) -> bool:
+        return self._is_the_card(claim) and (citizen_id == OWN_ID if citizen_id else claim == "own id")
+
+    def send_code(self, claim: Claim, citizen_id: str | None) -> None:
+        fits = self._id_fits(claim, citizen_id)
+        self._remember(code_is_out=fits and self.world.phone_fits, id_was_right=fits)
+
+    def try_code(self, claim: Claim, code: str) -> Proof | CodeVerdict:
+        if not (self.memory.code_is_out and code == RIGHT_CODE):
+            return CodeVerdict.NOT_RIGHT
+        self._remember(code_is_out=False)
+        if self.world.is_enabled:
+            return CodeVerdict.ALREADY_ENABLED
+        self._remember(code_was_right=True)
+        return Proof(claim, ProvenBy.ENABLING)
+
+    def enable_without_code(self, claim: Claim, citizen_id: str | None) -> Proof | None:
+        if not self._id_fits(claim, citizen_id) or self.world.is_enabled:
+            return None
+        if self.city.pin.enable_extra is EnableExtra.REGISTERED_PHONE and not self.world.phone_fits:
+            return None
+        self._remember(id_was_right=True)
+        return Proof(claim, ProvenBy.ENABLING)
+
+    def weigh_new_pin(self, proof: Proof, pin: str) -> NewPin:
+        if pin == RIGHT_PIN and proof.by is ProvenBy.PIN:
+            return NewPin.SAME_AS_OLD
+        return NewPin.TOO_EASY if pin == WEAK_PIN or pin == self.city.pin.initial else NewPin.FINE
+
+    def hold_new_pin(self, pin: str) -> None:
+        self._remember(held=pin)
+
+    def is_held_new_pin(self, pin: str) -> bool:
+        held = self.memory.held
+        self._remember(held=None)
+        return held == pin
+
+    def change_pin(self, proof: Proof, pin: str) -> PinDeed:
+        self._note(f"change_pin by {proof.by.value}")
+        if self.world.status is CardStatus.CANCELLED:
+            return PinDeed.NOT_POSSIBLE
+        self.world = replace(self.world, pin="enabled")
+        return PinDeed.CHANGED if proof.by is ProvenBy.PIN else PinDeed.ENABLED
+
+    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> None:
+        self._note("leave_callback")
+
+    def _remember(self, **changes: object) -> None:
+        self.has_looked_at_card = True
+        self.memory = replace(self.memory, **changes)  # type: ignore[arg-type]
+
+    def _note(self, deed: str) -> None:
+        self.deeds.append((deed, self.memory))
+
+
+def worlds(city: City) -> tuple[World, ...]:
+    """Every kind of card that a call can meet."""
+    bank = city.bank.lines[0].code if city.bank.lines else None
+    return (
+        World("unknown"),
+        World("initial"),
+        World("initial", phone_fits=False),
+        World("initial", CardStatus.TEMPORARY_LOSS),
+        World("enabled", bank=bank),
+        World("enabled", phone_fits=False),
+        World("enabled", CardStatus.TEMPORARY_LOSS),
+        World("enabled", CardStatus.FORMAL_LOSS),
+        World("enabled", CardStatus.SEALED),
+        World("enabled", CardStatus.CANCELLED),
+        World("enabled", holder_is_minor=True),
+        World("locked", CardStatus.LOCKED),
+    )

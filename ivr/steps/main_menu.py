@@ -1,0 +1,64 @@
+"""The main menu, the PIN menu, and what is offered when one thing is done."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from ivr.call import Call
+from ivr.desk import CardDesk
+from ivr.speech import HangUp, Language, Sentence, say
+from ivr.step import Ending, Outcome, Question
+from ivr.steps.menu import Menu
+
+OTHER: Mapping[Language, Language] = {"zh": "en", "en": "zh"}
+
+
+class MainMenu(Menu):
+    """`docs/rules.md`, «The phone menu». `8` switches the language of the whole call."""
+
+    choices: ClassVar[Mapping[str, str]] = {
+        "1": "lost_card",
+        "2": "pin_service",
+        "3": "my_card",
+        "4": "questions",
+        "8": "language_switched",
+    }
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        other_language = replace(say("main_menu.other_language"), language=OTHER[call.language])
+        return (say("main_menu.question"), other_language)
+
+    def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
+        if outcome == "language_switched":
+            return Outcome(outcome, replace(call, language=OTHER[call.language]))
+        return Outcome(outcome, call)
+
+
+class PinMenu(Menu):
+    """PIN service."""
+
+    choices: ClassVar[Mapping[str, str]] = {"1": "change", "2": "forgotten"}
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        return (say("pin_menu.question"),)
+
+
+class AnythingElse(Menu):
+    """One thing is done: a bank's loss line, the main menu, or hang up."""
+
+    choices: ClassVar[Mapping[str, str]] = {"1": "bank_line", "2": "main_menu"}
+
+    def offered(self, call: Call, desk: CardDesk) -> Mapping[str, str]:
+        return self.choices if desk.city.bank.lines else {"2": "main_menu"}
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        if desk.city.bank.lines:
+            return (say("anything_else.bank"), say("anything_else.question"))
+        return (say("anything_else.question"),)
+
+
+class Goodbye(Ending):
+    """A friendly end."""
+
+    def last_words(self, call: Call, desk: CardDesk) -> Question:
+        return Question((say("goodbye"),), HangUp())

@@ -1,0 +1,67 @@
+"""The PIN: the one gate between saying who you are and being believed (rules L1, L2, P3)."""
+
+from typing import ClassVar
+
+from ivr.call import Call
+from ivr.city import PinRequired
+from ivr.desk import CardDesk, Why
+from ivr.speech import Sentence, say
+from ivr.step import Junction, Outcome
+from ivr.steps.entry import SixDigits
+
+
+class ProvePin(SixDigits):
+    """Judges the PIN by what was keyed alone, until it was the right one (see «Security of the gate»).
+
+    The initial PIN and `0#` get one answer on every card, known or not, and are never a wrong try; anything else that
+    is not right gets one other answer.
+    """
+
+    other_outcomes: ClassVar[frozenset[str]] = frozenset(
+        {"right", "wrong", "initial", "none", "tries_used_up"}
+    )
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        return (say("pin.question"),)
+
+    def zero(self, call: Call, desk: CardDesk) -> Outcome:
+        if call.pin_entries >= desk.city.pin.tries_per_call:
+            return _used_up(call)
+        entered = call.accepted(pin_entries=call.pin_entries + 1, why=Why.ON_INITIAL_PIN)
+        return Outcome("none", entered)
+
+    def judge_digits(self, digits: str, call: Call, desk: CardDesk) -> Outcome:
+        pin = desk.city.pin
+        if call.pin_entries >= pin.tries_per_call:
+            return _used_up(call)
+        entered = call.accepted(pin_entries=call.pin_entries + 1, entry_just_taken=True)
+        if digits == pin.initial:
+            return Outcome("initial", entered.accepted(why=Why.ON_INITIAL_PIN, entry_just_taken=True))
+        if proof := desk.try_pin(call.named_claim, digits):
+            return Outcome("right", entered.accepted(proof=proof, entry_just_taken=True))
+        return not_right(entered, desk)
+
+
+def not_right(call: Call, desk: CardDesk) -> Outcome:
+    """One sentence for everything that is not right; after the call's last entry, people (P3)."""
+    if call.pin_entries >= desk.city.pin.tries_per_call:
+        return _used_up(call)
+    return Outcome("wrong", call, (say("pin.not_right"),))
+
+
+def _used_up(call: Call) -> Outcome:
+    return Outcome("tries_used_up", call.accepted(why=Why.NOT_PROVEN))
+
+
+class WithoutPin(Junction):
+    """P0: who keys no enabled PIN is served by people, but for cities that do not ask for one."""
+
+    outcomes: ClassVar[frozenset[str]] = frozenset({"proven", "people_only"})
+
+    def decide(self, call: Call, desk: CardDesk) -> Outcome:
+        if desk.city.pin.required is PinRequired.YES:
+            return Outcome("people_only", call)
+        if call.claimed_by_citizen_id and (proof := desk.read_back(call.named_claim)):
+            return Outcome("proven", call.accepted(proof=proof, entry_just_taken=call.entry_just_taken))
+        asked = desk.city.pin.required is PinRequired.OPTIONAL
+        return Outcome("people_only", call if asked else call.accepted(why=Why.NOT_PROVEN))

@@ -1,0 +1,111 @@
+"""To a person: the queue in staff hours, otherwise why not now, when again, and a call-back request (L2, S3, S4)."""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from ivr.call import Call
+from ivr.desk import CardDesk, Why
+from ivr.keys import Heard, Pressed, Returned
+from ivr.speech import HandOver, Sentence, say
+from ivr.step import Junction, Outcome, Question, Step
+from ivr.steps.bank_line import told_lines
+from ivr.steps.entry import NumberEntry
+from ivr.steps.menu import Menu, missed
+
+_REASONS: Mapping[Why, Sentence] = {
+    Why.ASKED: say("why.asked"),
+    Why.ON_INITIAL_PIN: say("why.on_initial_pin"),
+    Why.NOT_PROVEN: say("why.not_proven"),
+    Why.CARD_NEEDS_STAFF: say("why.card_needs_staff"),
+    Why.SELF_SERVICE_CLOSED: say("why.self_service_closed"),
+    Why.MINOR: say("why.minor"),
+    Why.NOT_UNDERSTOOD: say("why.not_understood"),
+    Why.TROUBLE: say("why.trouble"),
+}
+
+
+def reason(call: Call) -> Sentence:
+    """Why a person, in words."""
+    return _REASONS[call.why or Why.ASKED]
+
+
+class StaffHours(Junction):
+    """Is staff in? (L2, S2)"""
+
+    outcomes: ClassVar[frozenset[str]] = frozenset({"staff_are_in", "staff_are_out"})
+
+    def decide(self, call: Call, desk: CardDesk) -> Outcome:
+        return Outcome("staff_are_in" if desk.staff_are_in() else "staff_are_out", call)
+
+
+class Queue(Step):
+    """The caller waits for a person. What is heard while waiting is in `ivr/waiting.py`."""
+
+    outcomes: ClassVar[frozenset[str]] = frozenset({"served", "wants_callback", "sent_away"})
+
+    def ask(self, call: Call, desk: CardDesk) -> Question:
+        return Question((reason(call), say("queue.hold")), HandOver())
+
+    def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
+        if heard is Returned.SERVED:
+            return Outcome("served", call.accepted())
+        if heard is Returned.WANTS_CALLBACK:
+            return Outcome("wants_callback", call.accepted())
+        return Outcome("sent_away", call.accepted())
+
+
+class NobodyNow(Menu):
+    """S3: why, staff hours, next opening, bank lines, counter; a call-back request, the same words again, or back."""
+
+    choices: ClassVar[Mapping[str, str]] = {"1": "wants_callback", "0": "again"}
+
+    def offered(self, call: Call, desk: CardDesk) -> Mapping[str, str]:
+        return self.choices if desk.city.staff.callback else {"0": "again"}
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        city, language = desk.city, call.language
+        when = (
+            say("nobody.all_busy") if desk.staff_are_in() else say("nobody.next", opening=desk.next_opening())
+        )
+        return (
+            reason(call),
+            say("nobody.hours", hours=city.staff.hours_said[language]),
+            when,
+            *((say("nobody.banks"),) if city.bank.lines else ()),
+            *told_lines(call, desk),
+            say("text", text=city.counter[language]),
+            *((say("nobody.callback"),) if city.staff.callback else ()),
+            say("nobody.keys"),
+        )
+
+
+class LeaveCallback(Junction):
+    """A caller whose number is known leaves the request at once; a withheld one keys a number."""
+
+    outcomes: ClassVar[frozenset[str]] = frozenset({"noted", "number_needed"})
+
+    def decide(self, call: Call, desk: CardDesk) -> Outcome:
+        if desk.caller_is_withheld:
+            return Outcome("number_needed", call)
+        return _noted(None, call, desk)
+
+
+class CallbackNumber(NumberEntry):
+    """The number to call back."""
+
+    length = 12
+    other_outcomes: ClassVar[frozenset[str]] = frozenset({"noted"})
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        return (say("callback.number"),)
+
+    def judge(self, pressed: Pressed, call: Call, desk: CardDesk) -> Outcome:
+        if not re.fullmatch(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}", pressed.keys):
+            return missed(call, say("callback.not_a_number"))
+        return _noted(pressed.keys, call.accepted(), desk)
+
+
+def _noted(number: str | None, call: Call, desk: CardDesk) -> Outcome:
+    desk.leave_callback(number, call.why or Why.ASKED, call.claim)
+    return Outcome("noted", call, (say("callback.noted"),))

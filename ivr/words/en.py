@@ -1,0 +1,181 @@
+"""English, for the same call."""
+
+from datetime import date, datetime
+
+from ivr.speech import Digits, Value
+
+SENTENCES: dict[str, str] = {
+    "text": "{text}",
+    "welcome": "Hello, this is the {city} social security card line, 1 2 3 3 3.",
+    "welcome_outside_hours": (
+        "Hello, this is the {city} social security card line, 1 2 3 3 3. "
+        "Our staff answer {hours}. Self-service is open now."
+    ),
+    "main_menu.question": (
+        "To report a lost card, press 1. To set or change your PIN, press 2. To check your card, press 3. "
+        "For questions about the card, press 4. To speak to a person, press 0."
+    ),
+    "main_menu.other_language": "For English, press 8.",
+    "nothing_heard": "I did not hear a key.",
+    "key_unknown": "That key does nothing here.",
+    "six_digits_please": "Please key six digits.",
+    "goodbye": "Thank you for calling. Goodbye.",
+    "who.question": (
+        "Please key your citizen ID number or your card number, then press hash. For the letter X, press star. "
+        "Leave out any other letter of the card number."
+    ),
+    "who.question_card_tail": (
+        "Please key your citizen ID number, or the last {count} characters of your card number, then press hash. "
+        "For the letter X, press star. Leave out any other letter."
+    ),
+    "who.question_id_only": "Please key your 18 digit citizen ID number. If it ends in X, press star for the X.",
+    "who.from_my_phone": "If you are calling from the phone registered with your card, press 1, then hash.",
+    "who.end_with_hash": "When the number is complete, please press hash.",
+    "who.wrong_length": (
+        "That is not the right length. A citizen ID has 18 characters, a card number at most 9. "
+        "Old IDs of 15 digits cannot be used."
+    ),
+    "who.not_an_id": "That citizen ID number is not correct. Please check it and key it again.",
+    "pin.question": (
+        "Please key your six digit social PIN. If you never changed the initial PIN, or forgot your PIN, press 0, then hash."
+    ),
+    "pin.not_right": "The number or the PIN is not right. To key the number again, press star, then hash.",
+    "loss.confirm": (
+        "The card ending {tail} will be frozen now, and cannot be used until it is released. "
+        "To freeze it, press 1. To leave it as it is, press star."
+    ),
+    "loss.frozen": "The card ending {tail} is frozen, as of now.",
+    "loss.frozen_soon": "The card ending {tail} is reported lost and will be frozen in {minutes} minutes.",
+    "loss.number_twice": "Your report number is {number}. Once more: {number}.",
+    "loss.until_day": "This temporary report ends by itself at the end of {day}.",
+    "loss.until_moment": "This temporary report ends by itself on {moment}.",
+    "loss.make_it_formal": (
+        "To keep the card frozen, bring the original of your own valid ID to the counter before then and report the loss in writing."
+    ),
+    "loss.sms_follows": "We will send you all this by text message.",
+    "loss.temporary_since": "This card has been reported lost since {since}. The report number is {number}.",
+    "loss.formal_since": (
+        "This card has been formally reported lost since {since}, under number {number}. That report does not end by itself."
+    ),
+    "loss.renew": "To count the time anew from today, press 1. To go back, press star.",
+    "loss.no_renewal": "To go back, press star. To speak to a person, press 0.",
+    "loss.renewed": "Your report has been extended. The number stays the same.",
+    "anything_else.bank": "The bank account on the card has to be frozen by the bank itself. For the bank's loss line, press 1.",
+    "anything_else.question": "For the main menu, press 2. If that is all, you may hang up.",
+    "bank.choice": "For {bank}, press {key}.",
+    "bank.connecting": "Connecting you to {bank}, on {number}.",
+    "bank.not_reached": "The bank's line could not be reached just now.",
+    "bank.number_twice": "The number of {bank} is {number}. Once more: {number}.",
+    "bank.line": "{bank}: {number}.",
+    "pin_menu.question": (
+        "To set or change your PIN, press 1. If you forgot your PIN, press 2. To go back, press star. To speak to a person, press 0."
+    ),
+    "enable.citizen_id": "Please key your 18 digit citizen ID number. If it ends in X, press star for the X.",
+    "enable.code_on_its_way": (
+        "If a phone is on file for your card, a code is on its way by text message. It is good for ten minutes."
+    ),
+    "enable.code": "Please key the six digit code from the message.",
+    "enable.code_not_right": "That code is not right.",
+    "enable.already_changed": (
+        "The PIN of this card has been changed already, so there is nothing to set up. To change it, use your present PIN."
+    ),
+    "new_pin.question": "Please key your new six digit PIN.",
+    "new_pin.too_easy": (
+        "That PIN is too easy to guess. Please choose another: no birthday, no part of your ID or phone number, no simple row."
+    ),
+    "new_pin.same_as_old": "The new PIN must differ from the old one. Please choose another.",
+    "new_pin.suggestion": "You might take {pin}.",
+    "new_pin.again": "Please key the new PIN once more.",
+    "new_pin.differs": "The two entries differ. Let us start again.",
+    "new_pin.changed": "Your PIN has been changed. Please use the new one from now on.",
+    "new_pin.enabled": (
+        "Your PIN is set. From now on you can report a lost card on this line at any hour. Please tell your PIN to nobody."
+    ),
+    "forgotten.counter_only": (
+        "A forgotten social PIN cannot be reset by phone, only at the counter. After that, please set a new PIN soon: "
+        "only then can you report a loss by yourself on this line."
+    ),
+    "status.sealed": "The card ending {tail} is not in use yet. Please bring the card and your ID to the counter.",
+    "status.active": "The card ending {tail} is in order.",
+    "status.temporary_loss": "The card ending {tail} is temporarily reported lost.",
+    "status.formal_loss": "The card ending {tail} is formally reported lost.",
+    "status.locked": "The PIN of the card ending {tail} is locked. Please come to the counter.",
+    "status.cancelled": "The card ending {tail} is cancelled.",
+    "status.release": "If you found the card and want to end the loss report, press 1.",
+    "status.keys": "To hear this again, press hash. To go back, press star. To speak to a person, press 0.",
+    "release.confirm": (
+        "The loss report of the card ending {tail} will end now and the card can be used again. "
+        "To confirm, press 1. To leave it as it is, press star."
+    ),
+    "release.done": "The loss report has ended. The card can be used again.",
+    "why.asked": "You asked for a person.",
+    "why.on_initial_pin": "Cards that are still on the initial PIN are served by a person.",
+    "why.not_proven": "The number and the PIN could not be matched. A person will help you.",
+    "why.card_needs_staff": "This card needs a person to look after it.",
+    "why.self_service_closed": "Losses cannot be reported by machine at this hour.",
+    "why.minor": "For holders under 14, a person or the counter will help.",
+    "why.not_understood": "I could not make out your choice. A person will help you.",
+    "why.trouble": "I am sorry, something went wrong on our side. A person will help you.",
+    "queue.hold": "Please stay on the line. I am putting you through.",
+    "queue.place": "There are {ahead} callers before you. Please hold.",
+    "queue.next": "You are next. Please hold.",
+    "queue.nobody_signed_in": "No operator is signed in at the moment.",
+    "queue.offer_callback": "If you would rather be called back and keep your place, press 1.",
+    "queue.closing": "Our staff have gone home for today.",
+    "nobody.hours": "Our staff answer {hours}.",
+    "nobody.next": "They are next in on {opening}.",
+    "nobody.all_busy": "No operator is free at the moment.",
+    "nobody.banks": "For the bank account on the card, please call the bank's 24 hour line at once.",
+    "nobody.callback": (
+        "To be called back when we are in, press 1. Your card is not frozen, because nobody has checked who you are."
+    ),
+    "nobody.keys": "To hear this again, press 0. To go back, press star.",
+    "callback.number": "Please key the number we should call, with its area code, then press hash.",
+    "callback.not_a_number": "That is not a telephone number. Please key it again.",
+    "callback.noted": "Noted. We will call you back when we are in. Until then, your card is not frozen.",
+    "questions.question": (
+        "For fees, press 1. For the papers you need, press 2. For when the card can be used, press 3. "
+        "For whether you can apply yourself, press 4. For wrong data on the card, press 5. For procedures, press 6. "
+        "For the bank account PIN and the bank lines, press 7. For the three ways to report a loss, press 8. "
+        "For your two PINs, press 9. To go back, press star."
+    ),
+    "procedures.question": (
+        "For getting a card, press 1. For corrections, press 2. For a replacement, press 3. For cancellation, press 4. "
+        "For account transfer, press 5. For a cash refund, press 6. For withdrawal on leaving, press 7. To go back, press star."
+    ),
+    "answer.keys": "To hear this again, press hash. To go back, press star. To speak to a person, press 0.",
+    "apology.ended": "I am sorry, this call is over. Please call again.",
+    "apology.out_of_order": "I am sorry, there was trouble on the line. Let us go on.",
+    "apology.unknown_call": "I am sorry, there was trouble on the line. Please call again.",
+    "apology.one_moment": "One moment, please.",
+    "apology.not_done": (
+        "I am sorry, something went wrong on our side and nothing was done. Please call again in a few minutes."
+    ),
+    "apology.not_known": (
+        "We cannot confirm at the moment whether your report went through. Please call again in five minutes: "
+        "reporting twice does no harm. Or call your bank's 24 hour line at once."
+    ),
+    "fallback": (
+        "Hello, this is the social security card line. We cannot serve you at the moment. For the bank account on your card, "
+        "please call your bank's 24 hour line at once. Please call again in a few minutes, or come to the counter. Goodbye."
+    ),
+}
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def read(value: Value, yao: bool) -> str:
+    """A value as it is read aloud. `yao` matters to Mandarin only."""
+    match value:
+        case Digits(digits):
+            return ", ".join(" ".join(digits[start : start + 4]) for start in range(0, len(digits), 4))
+        case datetime():
+            return f"{_DAYS[value.weekday()]}, {_MONTHS[value.month - 1]} {value.day}, at {value:%H:%M}"
+        case date():
+            return f"{_MONTHS[value.month - 1]} {value.day}, {value.year}"
+        case int() | str():
+            return str(value)

@@ -1,0 +1,163 @@
+"""The turns of a call as the line reads and writes them: looked up once, claimed once, settled once.
+
+Functions that take a `Reader` work on a light connection and in a deed's session alike.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.call import CallRecord
+from models.card_file import Reader
+from models.keys import KeyRing
+from models.sealed import seal_if_any
+from models.statements import insert_unless_there, rows_changed
+from models.turn import Turn
+
+LEASE = timedelta(seconds=6)
+"""A claimed turn that is not settled by then was left by a process that died, and may be taken over."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A turn that was answered."""
+
+    number: int
+    facts: dict[str, Any]
+    reply: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a call has come, seen from one turn."""
+
+    is_known: bool = False
+    has_ended: bool = False
+    before: Settled | None = None
+    """The turn before this one, if it is settled."""
+    this: Settled | None = None
+    """This turn, if it is settled already."""
+    claimed_at: datetime | None = None
+    """Set if this turn is claimed and not settled."""
+
+
+_AROUND = (
+    select(Turn.number, Turn.facts, Turn.reply, Turn.claimed_at, Turn.settled_at, CallRecord.ended_at)
+    .join(CallRecord, CallRecord.sid == Turn.call_sid)
+    .where(Turn.call_sid == bindparam("call_sid"), Turn.number.in_([bindparam("before"), bindparam("this")]))
+)
+
+
+def progress(reader: Reader, call_sid: str, number: int) -> Progress:
+    """This turn and the one before it, in one statement."""
+    rows = reader.execute(_AROUND, {"call_sid": call_sid, "before": number - 1, "this": number}).all()
+    found = {row.number: row for row in rows}
+    this, before = found.get(number), found.get(number - 1)
+    return Progress(
+        is_known=bool(rows),
+        has_ended=any(row.ended_at for row in rows),
+        before=_settled(before),
+        this=_settled(this),
+        claimed_at=this.claimed_at if this and this.settled_at is None else None,
+    )
+
+
+def latest(reader: Reader, call_sid: str) -> Progress:
+    """The last settled turn of a call, for webhooks that come out of order."""
+    query = (
+        select(Turn.number, Turn.facts, Turn.reply, Turn.settled_at, CallRecord.ended_at)
+        .join(CallRecord, CallRecord.sid == Turn.call_sid)
+        .where(Turn.call_sid == call_sid, Turn.settled_at.is_not(None))
+        .order_by(Turn.number.desc())
+        .limit(1)
+    )
+    row = reader.execute(query).first()
+    if row is None:
+        return Progress()
+    return Progress(is_known=True, has_ended=row.ended_at is not None, before=_settled(row))
+
+
+def _settled(row: Any) -> Settled | None:
+    if row is None or row.settled_at is None:
+        return None
+    return Settled(row.number, json.loads(row.facts), row.reply)
+
+
+def open_call(
+    reader: Reader, keys: KeyRing, sid: str, caller: str | None, called: str, city: str, language: str
+) -> None:
+    """Begin the record of a call; a second delivery of its first webhook changes nothing."""
+    values = {
+        "sid": sid,
+        "from_number": seal_if_any(keys, "calls.from_number", sid, caller),
+        "from_index": keys.index("phone", caller) if caller else None,
+        "to_number": called,
+        "city": city,
+        "language": language,
+        "started_at": clock.now(),
+    }
+    insert_unless_there(reader, CallRecord, values)
+
+
+def close_call(session: Session, sid: str, how: str) -> bool:
+    """End a call's record and forget what was only kept for its duration; False if it was over already."""
+    ended = (
+        update(CallRecord)
+        .where(CallRecord.sid == sid, CallRecord.ended_at.is_(None))
+        .values(ended_at=clock.now(), how_ended=how, held_new_pin=None)
+    )
+    return rows_changed(session.execute(ended)) == 1
+
+
+def claim(reader: Reader, call_sid: str, number: int, step: str) -> bool:
+    """Claim a turn; False if somebody else has. A claim older than the lease is taken over."""
+    now = clock.now()
+    row = {"call_sid": call_sid, "number": number, "step": step, "claimed_at": now}
+    if insert_unless_there(reader, Turn, row):
+        return True
+    abandoned = update(Turn).where(
+        Turn.call_sid == call_sid,
+        Turn.number == number,
+        Turn.settled_at.is_(None),
+        Turn.claimed_at < now - LEASE,
+    )
+    return rows_changed(reader.execute(abandoned.values(claimed_at=now))) == 1
+
+
+def unclaim(reader: Reader, call_sid: str, number: int) -> None:
+    """Give a claim up after a failure, so that the next delivery need not wait for the lease."""
+    row = update(Turn).where(Turn.call_sid == call_sid, Turn.number == number, Turn.settled_at.is_(None))
+    reader.execute(row.values(claimed_at=clock.now() - 2 * LEASE))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A turn as it will be kept: whose question was answered, how, the new facts, and the reply word for word."""
+
+    step: str
+    outcome: str
+    facts: dict[str, Any]
+    reply: str
+
+
+def settle(reader: Reader, call_sid: str, number: int, answer: Answer) -> bool:
+    """Settle a turn that nobody claimed; False, and nothing written, if it is there already."""
+    now = clock.now()
+    row = _columns(answer) | {"call_sid": call_sid, "number": number, "claimed_at": now, "settled_at": now}
+    return insert_unless_there(reader, Turn, row)
+
+
+def settle_claimed(reader: Reader, call_sid: str, number: int, answer: Answer) -> bool:
+    """Settle a turn that was claimed; False if another delivery settled it first."""
+    mine = update(Turn).where(Turn.call_sid == call_sid, Turn.number == number, Turn.settled_at.is_(None))
+    return rows_changed(reader.execute(mine.values(**_columns(answer), settled_at=clock.now()))) == 1
+
+
+def _columns(answer: Answer) -> dict[str, str]:
+    facts = json.dumps(answer.facts, ensure_ascii=False, separators=(",", ":"))
+    return {"step": answer.step, "outcome": answer.outcome, "facts": facts, "reply": answer.reply}

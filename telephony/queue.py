@@ -1,0 +1,52 @@
+"""The wait for a person, as Twilio plays it: a piece of TwiML that is asked for again and again (rules S3, S4)."""
+
+from typing import cast
+
+from ivr.speech import Language
+from ivr.waiting import Wait, WaitGoesOn, while_waiting
+from models import clock, waiting
+from models.desk import Desk
+from telephony.line import Line
+
+PAUSE_SECONDS = 20
+FAREWELL_PAUSE_SECONDS = 5
+
+
+class StaffQueue:
+    """Speaks to callers who wait, and lets them go."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def wait(self, call_sid: str) -> str:
+        """What this caller hears now."""
+        office = self._line.office
+        with office.database.light() as connection:
+            caller = waiting.of_call(connection, call_sid)
+            place = waiting.place(connection, call_sid)
+            operators = waiting.on_duty(connection)
+        if caller is None or caller.state != waiting.WAITING:
+            return self._line.mouth.leave_queue()
+        desk = Desk(office, call_sid, 0, None)
+        seconds = int((clock.now() - caller.since).total_seconds())
+        wait = Wait(max(place - 1, 0), seconds, operators, desk.staff_are_in())
+        said, goes_on = while_waiting(wait, self._line.city, cast(Language, caller.language))
+        if goes_on is WaitGoesOn.SEND_AWAY:
+            self._leave(call_sid, waiting.SENT_AWAY)
+            return self._line.mouth.leave_queue(said)
+        return self._line.mouth.waiting(said, PAUSE_SECONDS, goes_on is WaitGoesOn.OFFER_CALLBACK)
+
+    def key(self, call_sid: str, digits: str) -> str:
+        """`1` leaves the queue for a call-back; every other key waits on."""
+        if digits == "1" and self._line.city.staff.callback:
+            self._leave(call_sid, waiting.CALLBACK)
+            return self._line.mouth.leave_queue()
+        return self._line.mouth.wait_on()
+
+    def gone(self, call_sid: str) -> None:
+        """The caller hung up."""
+        self._leave(call_sid, waiting.GONE)
+
+    def _leave(self, call_sid: str, state: str) -> None:
+        with self._line.office.database.deeds() as session:
+            waiting.leave(session, call_sid, state)

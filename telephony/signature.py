@@ -1,0 +1,49 @@
+"""Only Twilio may ring: wrong type 415, oversize 413, unsigned 403, all before anything else is read.
+
+Twilio's «Webhooks security» page: the signature covers the address that Twilio was given and every form field. The
+address is PUBLIC_URL and the path, whatever proxy stands between; a fragment (connection overrides) is not part of it.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Request, abort
+from twilio.request_validator import RequestValidator
+
+FORM = "application/x-www-form-urlencoded"
+LARGEST_BODY = 64 * 1024
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Doorkeeper:
+    """Knows the tokens (newest first; two while one is being changed) and the address Twilio calls."""
+
+    tokens: tuple[str, ...]
+    public_url: str
+
+    def check(self, request: Request) -> None:
+        """Let a signed webhook in; abort with 413, 415 or 403 otherwise."""
+        if request.mimetype != FORM:
+            abort(415)
+        if (request.content_length or 0) > LARGEST_BODY:
+            abort(413)
+        if request.content_length is None or request.query_string:
+            abort(403)
+        fields = request.form.to_dict(flat=False)
+        if any(len(values) > 1 for values in fields.values()):
+            abort(403)
+        if not self._is_signed(request, {name: values[0] for name, values in fields.items()}):
+            abort(403)
+
+    def _is_signed(self, request: Request, fields: dict[str, str]) -> bool:
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not signature:
+            return False
+        for age, token in enumerate(self.tokens):
+            if RequestValidator(token).validate(self.public_url + request.path, fields, signature):
+                if age:
+                    log.warning("webhook.old_token token=%d", age)
+                return True
+        return False

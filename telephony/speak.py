@@ -1,0 +1,141 @@
+"""From a reply to TwiML, by Twilio's own library. Twilio's Gather, Say, Enqueue and Dial pages name the attributes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from twilio.twiml.voice_response import Dial as DialVerb
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from ivr.city import City
+from ivr.speech import Ask, Dial, Entry, HandOver, HangUp, Reply, Spoken
+
+SAY_LIMIT = 4000
+"""Twilio refuses a Say of more than 4,500 characters when URL-encoded; a Chinese character is nine of them."""
+
+QUEUE = "staff"
+DIAL_SECONDS = 25
+
+
+@dataclass(frozen=True)
+class Mouth:
+    """Speaks for one city, with webhooks under one path."""
+
+    city: City
+    path: str = ""
+    """Path of PUBLIC_URL, before `/voice`."""
+
+    def twiml(self, reply: Reply, next_turn: int) -> str:
+        """The reply as a TwiML document whose answer comes to the next turn."""
+        response = VoiceResponse()
+        action = f"{self.path}/voice/turn/{next_turn}"
+        match reply.then:
+            case Ask(entry):
+                self._ask(response, reply.said, entry, action)
+            case HangUp():
+                self._say(response, reply.said)
+                response.hangup()
+            case HandOver():
+                self._say(response, reply.said)
+                wait_url = f"{self.path}/voice/queue/wait"
+                response.enqueue(
+                    QUEUE, action=action, method="POST", wait_url=wait_url, wait_url_method="POST"
+                )
+            case Dial(number):
+                self._say(response, reply.said)
+                dial = DialVerb(action=action, method="POST", timeout=DIAL_SECONDS)
+                dial.number(number)
+                response.append(dial)
+        return str(response)
+
+    def waiting(self, said: Iterable[Spoken], seconds: int, key_is_alive: bool) -> str:
+        """A piece of the wait in the queue: words, then a while in which `1` may be alive. Twilio asks again after."""
+        response = VoiceResponse()
+        if key_is_alive:
+            gather = Gather(
+                input="dtmf",
+                num_digits=1,
+                finish_on_key="",
+                timeout=seconds,
+                action=f"{self.path}/voice/queue/key",
+                method="POST",
+            )
+            self._say(gather, said)
+            response.append(gather)
+        else:
+            self._say(response, said)
+            response.pause(length=seconds)
+        return str(response)
+
+    def leave_queue(self, said: Iterable[Spoken] = ()) -> str:
+        """Take the waiting caller out of the queue; the Enqueue's action tells the conversation."""
+        response = VoiceResponse()
+        self._say(response, said)
+        response.leave()
+        return str(response)
+
+    def wait_on(self) -> str:
+        """Back to the wait."""
+        response = VoiceResponse()
+        response.redirect(f"{self.path}/voice/queue/wait", method="POST")
+        return str(response)
+
+    def farewell(self, said: Iterable[Spoken]) -> str:
+        """Say something and end the call."""
+        response = VoiceResponse()
+        self._say(response, said)
+        response.hangup()
+        return str(response)
+
+    def same_turn_again(self, said: Iterable[Spoken], turn: int) -> str:
+        """One moment: the answer to this turn is being made. Carries no digits."""
+        response = VoiceResponse()
+        self._say(response, said)
+        response.pause(length=1)
+        response.redirect(f"{self.path}/voice/turn/{turn}", method="POST")
+        return str(response)
+
+    def nothing(self) -> str:
+        """An answer to a webhook whose answer nobody hears."""
+        return str(VoiceResponse())
+
+    def with_apology(self, apology: Spoken, twiml: str) -> str:
+        """An apology before an earlier answer."""
+        response = VoiceResponse()
+        self._say(response, (apology,))
+        opened = str(response).removesuffix("</Response>")
+        return opened + twiml.split("<Response>", 1)[1]
+
+    def _ask(self, response: VoiceResponse, said: Iterable[Spoken], entry: Entry, action: str) -> None:
+        """Keys, silence and a lone `#` all come to the same turn, whichever way Twilio's documents are read."""
+        gather = Gather(
+            input="dtmf",
+            num_digits=entry.length,
+            finish_on_key="" if entry.is_menu else "#",
+            timeout=entry.seconds,
+            action=action,
+            method="POST",
+            action_on_empty_result=True,
+        )
+        self._say(gather, said)
+        response.append(gather)
+        response.redirect(action, method="POST")
+
+    def _say(self, parent: VoiceResponse | Gather, said: Iterable[Spoken]) -> None:
+        speech = self.city.speech
+        for part in _short_enough(said):
+            parent.say(part.text, language=speech.locales[part.language], voice=speech.voices[part.language])
+
+
+def _short_enough(said: Iterable[Spoken]) -> list[Spoken]:
+    """Neighbours in one language are said in one breath, as far as Twilio's limit allows."""
+    parts: list[Spoken] = []
+    for spoken in said:
+        space = " " if spoken.language == "en" else ""
+        if parts and parts[-1].language == spoken.language:
+            joined = parts[-1].text + space + spoken.text
+            if len(quote(joined)) <= SAY_LIMIT:
+                parts[-1] = Spoken(spoken.language, joined)
+                continue
+        parts.append(spoken)
+    return parts

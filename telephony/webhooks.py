@@ -1,0 +1,79 @@
+"""The webhooks that Twilio calls. Every answer is 200 and TwiML; only strangers, wrong types and oversize are not."""
+
+import logging
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from models import turn_log
+from telephony.fallback import fallback_twiml
+from telephony.line import Line
+from telephony.queue import StaffQueue
+from telephony.signature import Doorkeeper
+from telephony.turns import Turns, Webhook
+
+CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
+ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+XML = "text/xml"
+
+log = logging.getLogger(__name__)
+
+
+def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
+    """The `/voice` routes of a line."""
+    routes = Blueprint("voice", __name__, url_prefix="/voice")
+    turns, queue = Turns(line), StaffQueue(line)
+    routes.before_request(lambda: doorkeeper.check(request))
+
+    @routes.post("")
+    def answer() -> Response:
+        return _answered(line, lambda call_sid: turns.answer_call(Webhook(call_sid, 0, request.form)))
+
+    @routes.post("/turn/<int:number>")
+    def take_turn(number: int) -> Response:
+        return _answered(line, lambda call_sid: turns.take(Webhook(call_sid, number, request.form)))
+
+    @routes.post("/queue/wait")
+    def wait() -> Response:
+        return _answered(line, queue.wait)
+
+    @routes.post("/queue/key")
+    def key_while_waiting() -> Response:
+        return _answered(line, lambda call_sid: queue.key(call_sid, request.form.get("Digits", "")))
+
+    @routes.post("/ended")
+    def ended() -> Response:
+        def close(call_sid: str) -> str:
+            status = request.form.get("CallStatus", "")
+            if status in ENDED:
+                with line.office.database.deeds() as session:
+                    turn_log.close_call(session, call_sid, status)
+                queue.gone(call_sid)
+            return line.mouth.nothing()
+
+        return _answered(line, close)
+
+    @routes.post("/fallback")
+    def fallback() -> Response:
+        log.warning("call.fallback error=%s", request.form.get("ErrorCode", "")[:8])
+        return Response(fallback_twiml(line.city), mimetype=XML)
+
+    return routes
+
+
+def _answered(line: Line, answer: Callable[[str], str]) -> Response:
+    """Whatever happens, the caller hears words: an exception becomes an apology."""
+    call_sid = request.form.get("CallSid", "")
+    if not CALL_SID.fullmatch(call_sid):
+        return Response(line.mouth.farewell([line.sentence("apology.unknown_call")]), mimetype=XML)
+    try:
+        twiml = answer(call_sid)
+    except SQLAlchemyError as error:
+        log.error("turn.record_unreachable call=%s error=%s", call_sid, type(error).__name__)
+        twiml = line.mouth.farewell([line.sentence("apology.not_done")])
+    except Exception:
+        log.exception("turn.failed call=%s", call_sid)
+        twiml = line.mouth.farewell([line.sentence("apology.not_done")])
+    return Response(twiml, mimetype=XML)
