@@ -1,5 +1,6 @@
 """The file on a card: all the record knows of it, read in one statement."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from models.status import card_status, is_in_force
 from models.stored_pin import StoredPin
 
 Reader = Connection | Session
+_PAGE = 2_000
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,21 @@ def read_file_by_number(reader: Reader, number: str) -> CardFile | None:
     """The file on the card with this printed number."""
     row = reader.execute(_FILES.where(Card.number == number)).one_or_none()
     return None if row is None else _file(row)
+
+
+def all_files(connection: Connection) -> Iterator[CardFile]:
+    """The files on all cards, by number, read bit by bit."""
+    page = _FILES.order_by(Card.number).limit(_PAGE)
+    rows = connection.execute(page).all()
+    while rows:
+        yield from map(_file, rows)
+        rows = connection.execute(page.where(Card.number > rows[-1].number)).all()
+
+
+def files_by_number(reader: Reader, numbers: Sequence[str]) -> dict[str, CardFile]:
+    """The files on those of these cards that are known, by number."""
+    rows = reader.execute(_FILES.where(Card.number.in_(numbers))).all()
+    return {row.number: _file(row) for row in rows}
 
 
 def lock_file(session: Session, card_uid: str) -> CardFile | None:

@@ -1,16 +1,12 @@
 """Brings a database to the newest migration, one process at a time."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from models.database import Database
+from models.schema_version import MIGRATIONS
 
-_FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x10551
 
 
@@ -28,20 +24,9 @@ def downgrade(database: Database, to: str) -> None:
         command.downgrade(_config(connection), to)
 
 
-def newest() -> str | None:
-    """The migration that this code wants."""
-    return ScriptDirectory(str(_FOLDER)).get_current_head()
-
-
-def current(database: Database) -> str | None:
-    """The migration the database is at; None if it has none."""
-    with database.light() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 

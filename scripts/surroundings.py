@@ -1,0 +1,65 @@
+"""What a command works with: settings from the environment or from the demo, and the office they describe."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from models import policy, schema_version
+from models.database import Database
+from models.keys import EnvironmentKeys
+from models.office import Office
+from models.policy import PolicyError
+from scripts.exits import Faulty, Refused
+from settings import Settings, SettingsError, demo_environment
+
+ROOT = Path(__file__).parent.parent
+
+
+def read_settings() -> Settings:
+    """The settings of the environment; without DATABASE_URL there, those of the demo. Else refuses."""
+    environ = dict(os.environ)
+    if not environ.get("DATABASE_URL"):
+        demo = demo_environment(ROOT)
+        if demo is None:
+            raise Refused(
+                "DATABASE_URL is not set, and there is no demo here yet. "
+                "Set the environment as the README says, or run scripts/demo first."
+            )
+        environ |= demo
+    try:
+        return Settings.from_env(environ)
+    except SettingsError as error:
+        raise Refused(str(error)) from None
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """The database, migrated or not. One that cannot be reached is a fault, not a traceback."""
+    database = Database(settings.database_url)
+    try:
+        yield database
+    except OperationalError as error:
+        raise Faulty(f"the database cannot be used: {_reason(error)}") from None
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def open_office(settings: Settings) -> Iterator[Office]:
+    """The office on a database that is up to date. Else refuses and says what to do."""
+    try:
+        city = policy.load(settings.city_profile)
+    except PolicyError as error:
+        raise Refused(str(error)) from None
+    with open_database(settings) as database:
+        if not schema_version.is_newest(database):
+            raise Refused("the database is not up to date: run lossline migrate")
+        yield Office.opened(database, EnvironmentKeys(settings.pin_pepper, settings.data_key), city)
+
+
+def _reason(error: OperationalError) -> str:
+    """The first line of what the driver said; without the statement."""
+    return str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
