@@ -5,7 +5,7 @@ the log says so once, and no call ever hears of it.
 """
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -43,10 +43,13 @@ class WorkingDays:
         return day in year.made_up or (not is_weekend(day) and day not in year.days_off)
 
     def is_holiday(self, day: date) -> bool:
-        """Is this a day off for another reason than being a Saturday or Sunday?"""
-        if day in self._entered:
-            return not self._entered[day]
-        return day in self._year(day.year).days_off
+        """Is this a day off, and not as a plain weekend? A weekend that joins a festival belongs to it."""
+        if self.is_working(day):
+            return False
+        return any(
+            self._is_named_off(each)
+            for each in (day, *self._off_beside(day, A_DAY), *self._off_beside(day, -A_DAY))
+        )
 
     def is_closure(self, day: date) -> bool:
         """Is this a day on which this city's office is closed for reasons of its own?"""
@@ -64,6 +67,15 @@ class WorkingDays:
             while not self.is_working(day):
                 day += step
         return day
+
+    def _is_named_off(self, day: date) -> bool:
+        """Was this very day announced or entered as a day off?"""
+        return not self._entered[day] if day in self._entered else day in self._year(day.year).days_off
+
+    def _off_beside(self, day: date, step: timedelta) -> Iterator[date]:
+        """The days off that follow one another from here."""
+        while not self.is_working(day := day + step):
+            yield day
 
     def _year(self, year: int) -> Year:
         if not self.is_announced(year):

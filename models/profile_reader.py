@@ -40,16 +40,13 @@ class ProfileReader:
 
     def _read_field(self, owner: type, field: Field[Any], kind: Any, table: dict[str, Any], path: str) -> Any:
         below = _below(path, field.name)
-        known = len(self.faults)
-        if field.name in table or is_dataclass(kind):
+        if field.name in table or _is_section(kind):
             value = self._read_by_notation(owner, field.name, kind, table.get(field.name, {}), below)
         else:
             value = self._default(field, below)
-        if len(self.faults) == known:
-            self.faults += [
-                f"{below} {complaint}"
-                for complaint in self._checks.get((owner, field.name), _no_complaint)(value)
-            ]
+        if value is not None:
+            check = self._checks.get((owner, field.name), _no_complaint)
+            self.faults += [f"{below} {complaint}" for complaint in check(value)]
         return value
 
     def _read_by_notation(self, owner: type, name: str, kind: Any, value: Any, path: str) -> Any:
@@ -58,8 +55,10 @@ class ProfileReader:
             return self._read(kind, value, path)
         try:
             return notation(value)
-        except (ValueError, TypeError, AttributeError) as fault:
+        except ValueError as fault:
             return self._fault(path, str(fault))
+        except (TypeError, AttributeError):
+            return self._fault(path, "is neither a text nor a list of texts, as it should be")
 
     def _default(self, field: Field[Any], path: str) -> Any:
         if field.default is not MISSING:
@@ -73,14 +72,15 @@ class ProfileReader:
         if origin is UnionType:
             return self._read(next(part for part in parts if part is not NoneType), value, path)
         if origin in (tuple, frozenset):
-            return origin(self._read_list(parts[0], value, path))
+            items = self._read_list(parts[0], value, path)
+            return None if items is None else origin(items)
         if origin is not None:
             return self._read_texts(parts[1], value, path)
         if is_dataclass(kind):
             return self.read_table(kind, value, path)  # type: ignore[arg-type]
         return self._read_plain(kind, value, path)
 
-    def _read_list(self, kind: Any, value: Any, path: str) -> list[Any]:
+    def _read_list(self, kind: Any, value: Any, path: str) -> list[Any] | None:
         """Dataclasses may stand in a table instead, by their `code`: so one can be changed and the rest kept."""
         if is_dataclass(kind) and isinstance(value, dict):
             coded = {
@@ -90,14 +90,14 @@ class ProfileReader:
             return [self._read(kind, each, _below(path, code)) for code, each in coded.items()]
         if not isinstance(value, list):
             self._fault(path, "must be a list")
-            return []
+            return None
         return [self._read(kind, each, f"{path}[{place}]") for place, each in enumerate(value)]
 
-    def _read_texts(self, kind: Any, value: Any, path: str) -> dict[str, Any]:
+    def _read_texts(self, kind: Any, value: Any, path: str) -> dict[str, Any] | None:
         """A text in every language, or a table of such texts."""
         if not isinstance(value, dict):
             self._fault(path, "must be a table")
-            return {}
+            return None
         if kind is str:
             for language in set(LANGUAGES) ^ value.keys():
                 what = "is missing" if language in LANGUAGES else "is not a language of this line"
@@ -130,6 +130,13 @@ _IN_WORDS = {str: "a text", int: "a whole number", bool: "true or false", date: 
 
 def _no_complaint(value: Any) -> tuple[str, ...]:
     return ()
+
+
+def _is_section(kind: Any) -> bool:
+    """A dataclass that is whole even if nothing is said of it: its defaults have to pass the checks as well."""
+    return is_dataclass(kind) and all(
+        each.default is not MISSING or each.default_factory is not MISSING for each in fields(kind)
+    )
 
 
 def _below(path: str, name: str) -> str:

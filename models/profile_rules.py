@@ -57,7 +57,7 @@ def _month_and_day(text: str) -> tuple[int, int]:
 
 def _one_of_form(pattern: str, like: str) -> Check:
     def check(value: Any) -> Iterator[str]:
-        if value is not None and not re.fullmatch(pattern, value):
+        if not re.fullmatch(pattern, value):
             yield f"must be {like}"
 
     return check
@@ -65,7 +65,7 @@ def _one_of_form(pattern: str, like: str) -> Check:
 
 def _at_least(least: int) -> Check:
     def check(value: Any) -> Iterator[str]:
-        if value is not None and value < least:
+        if value < least:
             yield f"must be {least} or more"
 
     return check
@@ -74,7 +74,7 @@ def _at_least(least: int) -> Check:
 def _only(*words: str) -> Check:
     def check(value: Any) -> Iterator[str]:
         for word in {value} if isinstance(value, str) else value:
-            if word not in words:
+            if word not in (*words, None):
                 yield f"holds {word!r}, which is none of {', '.join(words)}"
 
     return check
@@ -94,7 +94,7 @@ def _all_topics(info: Any) -> Iterator[str]:
 
 
 def _six_digits_each(pins: Any) -> Iterator[str]:
-    for pin in pins:
+    for pin in filter(None, pins):
         yield from _one_of_form("[0-9]{6}", "six digits each")(pin)
 
 
