@@ -9,8 +9,9 @@ from telephony.simulator.exchange import Exchange, Purpose
 from telephony.simulator.heard import Heard, Sound
 from telephony.simulator.leg import Leg
 from telephony.simulator.notices import Notice
+from telephony.simulator.performance import Performance
 from telephony.simulator.script import CallerHungUp, CallUpdated, EndedByRest, KeyPressed, Moment, Target
-from telephony.simulator.stage import Performance, Stage
+from telephony.simulator.stage import Stage
 from telephony.simulator.status import CallStatus, Outcome
 from telephony.simulator.transport import Answer
 

@@ -83,4 +83,9 @@ class Code(IntEnum):
     ENQUEUE_WAIT_METHOD = 14206, Severity.ERROR, "Enqueue: bad waitUrlMethod"
     QUEUE_FULL = 14207, Severity.WARNING, "Enqueue: the queue is full"
     BAD_RESERVATION = 14215, Severity.ERROR, "Dial Queue: the reservation is stale"
+    CALLBACK_ANSWER = (
+        15003,
+        Severity.WARNING,
+        "a status callback wants 204, or 200 with an empty Response as XML",
+    )
     INLINE_TOO_LONG = 32018, Severity.ERROR, "TwiML given by REST is longer than 4,000 characters"

@@ -166,7 +166,8 @@ class Courier:
         signed: dict[str, str] = {}
         headers = [*HEADERS, ("I-Twilio-Idempotency-Token", delivery.token)]
         if method == "GET":
-            url += ("&" if urlsplit(url).query else "?") + urlencode(parameters)
+            if parameters:
+                url += ("&" if urlsplit(url).query else "?") + urlencode(parameters)
         else:
             body = urlencode(parameters).encode()
             signed = parameters

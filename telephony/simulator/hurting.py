@@ -12,8 +12,7 @@ Hurt = Callable[[Transport, Request, Limits], Answer]
 
 
 def slow(seconds: float) -> Hurt:
-    """The application takes so long on the simulator's clock; beyond the limit Twilio has stopped listening.
-    """
+    """The application takes so long on the simulator's clock; beyond the limit Twilio has stopped listening."""
     return lambda transport, request, limits: replace(transport.send(request, limits), seconds=seconds)
 
 
@@ -66,8 +65,7 @@ class Hurting:
         self._plans: list[_Plan] = []
 
     def hurt(self, hurt: Hurt, path: str | None = None, times: int = 1) -> None:
-        """Hurt the next `times` requests to a path, or to any; plans for the same request follow one another.
-        """
+        """Hurt the next `times` requests to a path, or to any; plans for the same request follow one another."""
         self._plans.append(_Plan(hurt, path, times))
 
     def send(self, request: Request, limits: Limits) -> Answer:

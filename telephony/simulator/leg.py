@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -33,6 +34,13 @@ class GoesInCircles(Exception):
     """The application redirects for ever without letting time pass; the test should hear of it."""
 
 
+class Sounds(Enum):
+    """Whether the simulator fetches what Play names, as Twilio would, to see that it is there and is sound."""
+
+    NOT_FETCHED = "every sound is taken to be there"
+    FETCHED = "a GET request for each, without Twilio's parameters"
+
+
 @dataclass(frozen=True)
 class Habits:
     """How this Twilio behaves where it can be chosen."""
@@ -40,6 +48,7 @@ class Habits:
     quirks: Quirks = field(default_factory=Quirks)
     speech: SpeechRate = field(default_factory=SpeechRate)
     play_seconds: float = 10.0
+    sounds: Sounds = Sounds.NOT_FETCHED
 
 
 class Leg:
@@ -96,6 +105,8 @@ class Leg:
         if self._documents_at_once > MOST_DOCUMENTS_AT_ONCE:
             raise GoesInCircles(f"{url} is asked for again and again, and nothing is heard between")
         standard = parameters.standard(self.sid, self.caller, self.line, self.status)
+        if purpose is Purpose.SOUND:
+            standard = {}
         exchange = self._courier.deliver(Webhook(purpose, url, method, standard, dict(added)))
         self.exchanges.append(exchange)
         self.tell(Happening.WEBHOOK, exchange=exchange)

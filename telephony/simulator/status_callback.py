@@ -28,16 +28,12 @@ def report_end(leg: Leg) -> None:
 
 
 def judge(leg: Leg, exchange: Exchange) -> None:
-    """Twilio's voice page asks for 204, or 200 with an empty Response; everything else is a line in the
-    debugger.
-    """
-    answer = exchange.answer
-    if exchange.codes:
-        leg.note_about(exchange, exchange.codes[0], f"status callback: {exchange.codes[0].meaning}")
-    elif answer is not None and answer.status != 204 and not _is_empty_twiml(exchange):
-        leg.note_about(
-            exchange, Code.CONTENT_TYPE, "a status callback is answered with 204 or an empty Response"
-        )
+    """Twilio's voice page asks for 204, or 200 with an empty Response; all else is a line in the debugger."""
+    code = exchange.codes[0] if exchange.codes else None
+    if code is not None and code is not Code.ERROR_ANSWER:
+        leg.note_about(exchange, code, f"status callback: {code.meaning}")
+    elif exchange.status != 204 and not _is_empty_twiml(exchange):
+        leg.note_about(exchange, Code.CALLBACK_ANSWER, f"answered {exchange.status}")
 
 
 def _is_empty_twiml(exchange: Exchange) -> bool:

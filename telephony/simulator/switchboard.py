@@ -9,9 +9,10 @@ from telephony.simulator.life import live
 from telephony.simulator.meeting import Meeting
 from telephony.simulator.number import Number
 from telephony.simulator.parameters import Caller, place_of
+from telephony.simulator.performance import Performance
 from telephony.simulator.phone_book import PhoneBook
 from telephony.simulator.queues import DEFAULT_MAXIMUM, Queue
-from telephony.simulator.stage import Performance, Stage
+from telephony.simulator.stage import Stage
 from telephony.simulator.transport import Transport
 
 
@@ -63,8 +64,7 @@ class Twilio:
         return call
 
     def queue(self, name: str, maximum: int = DEFAULT_MAXIMUM) -> Queue:
-        """A queue, made when it is first named: its size, its fullness, and somebody to take the next caller.
-        """
+        """A queue, made when it is first named: its size, its fullness, and somebody to take the next caller."""
         return self._meeting.queue(name, maximum)
 
     @property

@@ -3,8 +3,9 @@
 from telephony.simulator.attributes import whole_number
 from telephony.simulator.codes import Code
 from telephony.simulator.document import Element
+from telephony.simulator.exchange import Purpose
 from telephony.simulator.heard import Heard, Sound
-from telephony.simulator.leg import resolve
+from telephony.simulator.leg import Sounds, resolve
 from telephony.simulator.passing_time import Keys, let_hear
 from telephony.simulator.perform import Scene
 from telephony.simulator.script import GoOn, Moment, Script, Step
@@ -25,7 +26,7 @@ def play(element: Element, scene: Scene) -> Script[Step]:
 def play_sound(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Script[str | None]:
     """Play as often as `loop` says; the answer is the key that cut it short.
 
-    Sound files are not fetched: what they hold does not matter to a call, and how long they are is a habit.
+    What a sound file holds does not matter to a call; how long it is, and whether it is fetched, are habits.
     """
     times = whole_number(element, "loop", 1, Code.PLAY_LOOP, scene, least=0) or FOR_EVER
     tones = element.attributes.get("digits")
@@ -33,11 +34,28 @@ def play_sound(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Sc
         scene.leg.note(Code.PLAY_DIGITS, f"digits={tones!r}", scene.document, element)
         return None
     sound = _tones(tones, scene) if tones is not None else _file(element, scene)
+    if tones is None and not _is_there(sound.text, element, scene):
+        return None
     for _ in range(times):
         key = yield from let_hear(scene.leg, sound, moment, keys)
         if key is not None:
             return key
     return None
+
+
+def _is_there(url: str, element: Element, scene: Scene) -> bool:
+    """Twilio's Play page: the file is got by GET, without the parameters of other webhooks, and must be
+    sound.
+    """
+    if scene.leg.habits.sounds is Sounds.NOT_FETCHED:
+        return True
+    exchange = scene.leg.send(Purpose.SOUND, url, "GET", {})
+    kind = (exchange.answer and exchange.answer.header("Content-Type")) or "missing"
+    if exchange.codes:
+        scene.leg.note(exchange.codes[0], exchange.codes[0].meaning, scene.document, element)
+    elif not kind.startswith("audio/"):
+        scene.leg.note(Code.PLAY_CONTENT_TYPE, f"the Content-Type is {kind}", scene.document, element)
+    return not exchange.codes and kind.startswith("audio/")
 
 
 def _file(element: Element, scene: Scene) -> Heard:

@@ -1,0 +1,74 @@
+"""One call's script on its way: what it waits for, and what has been handed in for it."""
+
+from collections import deque
+
+from telephony.simulator.clock import Clock
+from telephony.simulator.events import Happening
+from telephony.simulator.leg import Leg
+from telephony.simulator.script import (
+    Came,
+    Interruption,
+    PartnerLeft,
+    Script,
+    TakenFromQueue,
+    TimeIsUp,
+    TimeLimitReached,
+    Wait,
+)
+
+# Twilio's longest call.
+LONGEST_CALL_SECONDS = 14_400.0
+
+
+class Performance:
+    """A script and its inbox. The first thing handed in only starts it."""
+
+    def __init__(self, leg: Leg, script: Script[None], clock: Clock) -> None:
+        self.leg = leg
+        self.wait: Wait | None = None
+        self.inbox: deque[Came | Interruption] = deque([TimeIsUp()])
+        self.is_running = False
+        self.is_over = False
+        self._script = script
+        self._ends_at = clock.monotonic() + LONGEST_CALL_SECONDS
+
+    @property
+    def due(self) -> float:
+        """When it has to be resumed if nothing comes before."""
+        if self.wait is None or self.wait.until is None:
+            return self._ends_at
+        return min(self.wait.until, self._ends_at)
+
+    def time_is_up(self, now: float) -> None:
+        """Its moment has come, be it the one it waits for or the last that Twilio grants a call."""
+        self.take(TimeLimitReached() if now >= self._ends_at else TimeIsUp())
+
+    def take(self, came: Came | Interruption) -> None:
+        """Run to the next wait, or to the end."""
+        if self.is_over or _is_stale(came, self.leg):
+            return
+        self.is_running = True
+        try:
+            self.wait = self._step(came)
+        except StopIteration:
+            self.is_over, self.wait = True, None
+            self.leg.tell(Happening.ENDED, self.leg.outcome.value if self.leg.outcome else "")
+        except BaseException:
+            # A fault of the simulator's or of an application in process: the call cannot go on, the test
+            # hears why.
+            self.is_over, self.wait = True, None
+            raise
+        finally:
+            self.is_running = False
+
+    def _step(self, came: Came | Interruption) -> Wait:
+        if self.wait is None:
+            return next(self._script)
+        if isinstance(came, Interruption):
+            return self._script.throw(came)
+        return self._script.send(came)
+
+
+def _is_stale(came: Came | Interruption, leg: Leg) -> bool:
+    """Whether news of a conversation comes to a call that has left it in the meantime."""
+    return isinstance(came, PartnerLeft | TakenFromQueue) and came.conversation is not leg.conversation
