@@ -28,7 +28,7 @@ class PolicyError(Exception):
 
 def load(name_or_path: str) -> City:
     """The city of a shipped profile (by name) or of a TOML file (by path). Raises PolicyError."""
-    table = _merged(_find(name_or_path), ())
+    table = _merged(_find(name_or_path).resolve(), ())
     reader = ProfileReader(NOTATIONS, CHECKS)
     city = reader.read_table(City, table, "")
     if reader.faults:
@@ -59,7 +59,7 @@ def _merged(path: Path, heirs: tuple[Path, ...]) -> dict[str, Any]:
         return table
     if not isinstance(base, str):
         raise PolicyError(str(path), ("extends must be the name or path of a profile",))
-    below = _merged(_find(base, path.parent), (*heirs, path))
+    below = _merged(_find(base, path.parent).resolve(), (*heirs, path))
     return _laid_over({key: value for key, value in below.items() if key not in OWN_KEYS}, table)
 
 
