@@ -44,5 +44,7 @@ def let_hear(leg: Leg, sound: Heard, moment: Moment, keys: Keys) -> Script[str |
     except Interruption:
         leg.end_sound(replace(sound, seconds=leg.clock.monotonic() - began, interrupted=True))
         raise
-    leg.end_sound(replace(sound, seconds=leg.clock.monotonic() - began, interrupted=key is not None))
+    if key is not None:
+        sound = replace(sound, seconds=leg.clock.monotonic() - began, interrupted=True)
+    leg.end_sound(sound)
     return key

@@ -40,6 +40,8 @@ def dial(element: Element, scene: Scene) -> Script[Step]:
 
 
 def _connect(element: Element, dialling: Dialling, scene: Scene) -> Script[DialResult]:
+    if element.attributes.get("record", "do-not-record") not in {"do-not-record", "false"}:
+        scene.leg.note(Code.NOT_SIMULATED, "recording is not simulated", scene.document, element)
     for noun in element.children:
         if noun.name == "Queue":
             return (yield from take_from_queue(noun, dialling, scene))

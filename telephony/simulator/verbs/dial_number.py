@@ -56,6 +56,10 @@ class DialResult:
 
 def call_out(nouns: list[Element], dialling: Dialling, scene: Scene) -> Script[DialResult]:
     """Ring them all at once, or each in its turn until somebody picks up."""
+    for noun in nouns:
+        if "url" in noun.attributes:
+            message = "what the dialled party hears is not simulated"
+            scene.leg.note(Code.NOT_SIMULATED, message, scene.document, noun)
     if dialling.order is Order.ALL_AT_ONCE:
         return (yield from _ring(nouns, dialling, scene))
     result = DialResult(DialStatus.FAILED)

@@ -15,6 +15,7 @@ from telephony.simulator.switchboard import Twilio
 from telephony.simulator.wsgi_transport import WsgiTransport
 from tests.telephony.simulator.application import BASE, Application
 
+PlaceCall = Callable[..., Call]
 LINE = Number("+8631112333", f"{BASE}/voice", account_sid="AC" + "5" * 32, auth_token="a secret of the test")
 
 
@@ -39,7 +40,7 @@ def twilio(application: Application, clock: VirtualClock, line: Number) -> Twili
 
 
 @pytest.fixture
-def place_call(application: Application, clock: VirtualClock, line: Number) -> Callable[..., Call]:
+def place_call(application: Application, clock: VirtualClock, line: Number) -> PlaceCall:
     """Dials a line that differs from the usual one in what is named: quirks, or fields of `Number`."""
 
     def dial(quirks: Quirks | None = None, **differences: object) -> Call:

@@ -1,4 +1,5 @@
-"""Twilio as an HTTP client: patience, retries, redirects, cookies; after its pages on webhooks and overrides."""
+"""Twilio as an HTTP client: patience, retries, redirects, cookies; after its pages on webhooks and overrides.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,5 @@
-"""What Twilio takes for TwiML, and what it makes of other things; after its voice page and its error pages."""
+"""What Twilio takes for TwiML, and what it makes of other things; after its voice page and its error pages.
+"""
 
 import pytest
 

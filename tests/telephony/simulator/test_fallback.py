@@ -2,14 +2,11 @@
 reliability.
 """
 
-from collections.abc import Callable
-
-from telephony.simulator.call import Call
 from telephony.simulator.codes import Code
 from telephony.simulator.status import CallStatus, Outcome
 from tests.telephony.simulator.application import BASE, Application, Page
+from tests.telephony.simulator.conftest import PlaceCall
 
-PlaceCall = Callable[..., Call]
 FALLBACK = f"{BASE}/fallback"
 
 

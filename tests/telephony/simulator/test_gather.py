@@ -1,18 +1,15 @@
 """Gather: the rules of Twilio's Gather page, on a clock that takes no time."""
 
-from collections.abc import Callable
-
 import pytest
 
-from telephony.simulator.call import Call, Until
+from telephony.simulator.call import Until
 from telephony.simulator.clock import VirtualClock
 from telephony.simulator.codes import Code
 from telephony.simulator.number import Pci
 from telephony.simulator.quirks import BargeIn, EmptyDigits, GatherEndMessage, LoneFinishKey, Quirks
 from telephony.simulator.switchboard import Twilio
 from tests.telephony.simulator.application import BASE, Application
-
-PlaceCall = Callable[..., Call]
+from tests.telephony.simulator.conftest import PlaceCall
 
 
 def test_the_finish_key_ends_an_entry_and_is_not_in_its_digits(

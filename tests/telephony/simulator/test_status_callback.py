@@ -1,18 +1,15 @@
 """The number's status callback; after Twilio's pages on voice webhooks and the Call resource."""
 
-from collections.abc import Callable
-
 import pytest
 from twilio.request_validator import RequestValidator
 
-from telephony.simulator.call import Call
 from telephony.simulator.codes import Code, Severity
 from telephony.simulator.exchange import Purpose
 from telephony.simulator.number import Number
 from telephony.simulator.status import Outcome
 from tests.telephony.simulator.application import BASE, Application, Page
+from tests.telephony.simulator.conftest import PlaceCall
 
-PlaceCall = Callable[..., Call]
 ENDED = f"{BASE}/ended"
 
 
