@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import Protocol
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -69,3 +70,43 @@ def put(
             expires_at=expires_at,
         )
     )
+
+
+class Messenger(Protocol):
+    """Whoever carries SMS out of the house."""
+
+    keeps_texts: bool
+    """True where texts stay readable in the outbox: only in the demo, which has no phones to read them on."""
+
+    def send(self, key: str, to: str, text: str) -> None:
+        """Send one SMS. It may come again under the same key. Raises Undeliverable or TryLater."""
+
+
+class Undelivered(Exception):
+    """An SMS that was not taken. `reason` is kept, so it names no number and no text.
+
+    Undelivered
+    ├── Undeliverable   never will be: no such phone, or it wants none
+    └── TryLater        may be taken another time
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Undeliverable(Undelivered):
+    """There is no use in trying again."""
+
+
+class TryLater(Undelivered):
+    """The next attempt may succeed."""
+
+
+class DemoMailbox:
+    """Sends nothing anywhere: the outbox itself is where the demo's messages are read."""
+
+    keeps_texts = True
+
+    def send(self, key: str, to: str, text: str) -> None:
+        """Do nothing, well."""

@@ -1,12 +1,16 @@
-"""Staff: who may sign in and as what, and who is on duty."""
+"""Staff: roles, passwords and who is on duty. What can be done to an account is in `staff_list.py`."""
 
 from datetime import datetime
 from enum import Enum
 
+from passlib.context import CryptContext
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.pin import Cost
+
+SHORTEST_PASSWORD = 12
 
 
 class Role(Enum):
@@ -45,3 +49,30 @@ class Duty(Base):
     work_number: Mapped[str] = mapped_column(ForeignKey("staff.work_number"), primary_key=True)
     since: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+
+
+class Passwords:
+    """How staff's passwords are kept: argon2id, as PHC strings."""
+
+    def __init__(self, cost: Cost = Cost.PRODUCTION) -> None:
+        memory, passes, lanes = cost.value
+        self._context = CryptContext(
+            schemes=["argon2"],
+            argon2__type="ID",
+            argon2__memory_cost=memory,
+            argon2__time_cost=passes,
+            argon2__parallelism=lanes,
+        )
+
+    def hash(self, password: str) -> str:
+        """What to store. Raises ValueError for a password that is too short."""
+        if len(password) < SHORTEST_PASSWORD:
+            raise ValueError(f"a password has at least {SHORTEST_PASSWORD} characters")
+        return str(self._context.hash(password))
+
+    def is_right(self, password: str, stored: str | None) -> bool:
+        """Judge a password. With nothing stored the same work is done, and it is never right."""
+        if stored is None:
+            self._context.dummy_verify()
+            return False
+        return bool(self._context.verify(password, stored))

@@ -5,6 +5,8 @@ are judged. Unknown claims go through the same statements as known ones. The slo
 never inside one.
 """
 
+from typing import Protocol
+
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,14 @@ CODE = "code"
 """Not a PIN but a one-time code was tried: nothing of it is pending."""
 NOBODY = ""
 """The card of an unknown claim, so that the same statements run and find nothing."""
+
+
+class Spent(Protocol):
+    """A try as it stands in the record."""
+
+    call_sid: str
+    turn: int
+    claim: str
 
 
 def spend(session: Session, visit: Visit, claim: Claim) -> bool:
@@ -86,7 +96,7 @@ def conclude(
     return False
 
 
-def abandon(session: Session, office: Office, spent: PinTry, actor: str) -> None:
+def abandon(session: Session, office: Office, spent: Spent, actor: str) -> None:
     """A process died with a spent try in its hands: the try counts as wrong, and locks if it was the last."""
     claim = Claim(spent.claim)
     wrong = _hold_counter(session, claim)

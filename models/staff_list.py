@@ -1,0 +1,108 @@
+"""What is done to accounts of staff: added, disabled, signed on and off duty; each with its event in the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models import audit, clock
+from models.audit_events import AuditEvent, DutyBegan, DutyEnded, StaffAdded, StaffDisabled
+from models.keys import KeyRing
+from models.staff import Duty, Role, Staff
+from models.statements import rows_changed
+
+
+class StaffError(Exception):
+    """What was asked for cannot be done to this account.
+
+    StaffError
+    ├── NoSuchStaff    nobody has this work number
+    └── NotPossible    the number is taken, or the account is disabled
+    """
+
+
+class NoSuchStaff(StaffError):
+    """Nobody has this work number."""
+
+
+class NotPossible(StaffError):
+    """The account is not in a state for this."""
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """A member of staff as a list shows one."""
+
+    work_number: str
+    name: str
+    role: Role
+    is_disabled: bool
+    on_duty_since: datetime | None
+
+
+def add(
+    session: Session, keys: KeyRing, work_number: str, name: str, role: Role, password: str, actor: str
+) -> None:
+    """Make an account. `password` is hashed already."""
+    if session.get(Staff, work_number):
+        raise NotPossible(f"{work_number} is taken, and numbers are not given twice")
+    session.add(Staff(work_number=work_number, name=name, role=role.value, password=password))
+    _log(session, keys, work_number, StaffAdded(role=role.value), actor)
+
+
+def disable(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
+    """Shut an account at once; off duty, too. Doing it again changes nothing."""
+    member = _member(session, work_number)
+    if member.disabled_at is not None:
+        return
+    member.disabled_at = clock.now()
+    end_duty(session, keys, work_number, actor)
+    _log(session, keys, work_number, StaffDisabled(), actor)
+
+
+def begin_duty(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
+    """Sign somebody in to take calls."""
+    if _member(session, work_number).disabled_at is not None:
+        raise NotPossible(f"{work_number} is disabled")
+    now = clock.now()
+    if duty := session.get(Duty, work_number):
+        duty.last_seen_at = now
+        return
+    session.add(Duty(work_number=work_number, since=now, last_seen_at=now))
+    _log(session, keys, work_number, DutyBegan(), actor)
+
+
+def end_duty(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
+    """Take somebody off duty. Doing it again changes nothing."""
+    _member(session, work_number)
+    ended = session.execute(delete(Duty).where(Duty.work_number == work_number))
+    if rows_changed(ended):
+        _log(session, keys, work_number, DutyEnded(), actor)
+
+
+def every(session: Session) -> Sequence[StaffLine]:
+    """All members of staff, by number."""
+    query = select(Staff, Duty.since).outerjoin(Duty, Duty.work_number == Staff.work_number)
+    return [
+        StaffLine(
+            work_number=member.work_number,
+            name=member.name,
+            role=Role(member.role),
+            is_disabled=member.disabled_at is not None,
+            on_duty_since=since,
+        )
+        for member, since in session.execute(query.order_by(Staff.work_number))
+    ]
+
+
+def _member(session: Session, work_number: str) -> Staff:
+    member = session.get(Staff, work_number, with_for_update=True)
+    if member is None:
+        raise NoSuchStaff(f"nobody has the number {work_number}")
+    return member
+
+
+def _log(session: Session, keys: KeyRing, work_number: str, event: AuditEvent, actor: str) -> None:
+    audit.append(session, keys, f"staff:{work_number}", event, actor)
