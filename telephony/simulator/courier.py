@@ -2,54 +2,28 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlencode, urljoin, urlsplit
-
-from twilio.request_validator import RequestValidator
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from telephony.simulator import overrides
 from telephony.simulator.clock import Clock
 from telephony.simulator.codes import Code
 from telephony.simulator.cookies import CookieJar
 from telephony.simulator.exchange import Attempt, Exchange, Purpose
+from telephony.simulator.failures import CODES, judge, policy_of
 from telephony.simulator.identifiers import new_token
 from telephony.simulator.quirks import CookieScope, PartialParameters, Quirks, RetryToken
+from telephony.simulator.stationery import Stationery
 from telephony.simulator.transport import (
-    LARGEST_BODY,
     Answer,
     Limits,
-    Request,
     Transport,
     Trouble,
     Unreachable,
 )
 
-HEADERS = (
-    ("User-Agent", "TwilioProxy/1.1"),
-    ("Accept", "*/*"),
-    ("Accept-Encoding", "gzip"),
-    ("X-Home-Region", "us1"),
-)
-FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-FOLLOWED = frozenset({301, 302, 303, 307, 308})
+# By Twilio's page on error 11216: other 3xx answers, 308 among them, are invalid.
+FOLLOWED = frozenset({301, 302, 303, 307})
 MOST_REDIRECTS = 10
-
-CODES = {
-    Trouble.REFUSED: Code.CONNECTION_REFUSED,
-    Trouble.CONNECT_TIMED_OUT: Code.CONNECTION_FAILED,
-    Trouble.READ_TIMED_OUT: Code.CONNECTION_FAILED,
-    Trouble.BAD_HOST: Code.BAD_HOST,
-    Trouble.TLS: Code.TLS_FAILED,
-    Trouble.BROKEN: Code.PROTOCOL_VIOLATION,
-}
-# What Twilio's retry policies call each trouble; a broken answer is never asked for again.
-POLICY = {
-    Trouble.REFUSED: "ct",
-    Trouble.CONNECT_TIMED_OUT: "ct",
-    Trouble.BAD_HOST: "ct",
-    Trouble.TLS: "ct",
-    Trouble.READ_TIMED_OUT: "rt",
-    Trouble.BROKEN: "",
-}
 
 
 @dataclass(frozen=True)
@@ -73,6 +47,11 @@ class _Delivery:
     attempts: list[Attempt] = field(default_factory=list)
     token: str = field(default_factory=new_token)
 
+    @property
+    def last_failure(self) -> str:
+        """What the retry policies call the last attempt."""
+        return policy_of(self.attempts[-1].trouble, self.attempts[-1].status)
+
 
 class Courier:
     """Carries the webhooks of one call; the cookies are the call's."""
@@ -80,14 +59,12 @@ class Courier:
     def __init__(self, transport: Transport, clock: Clock, auth_token: str, quirks: Quirks) -> None:
         self._transport = transport
         self._clock = clock
-        self._signer = RequestValidator(auth_token)
+        self._stationery = Stationery(auth_token)
         self._quirks = quirks
         self._cookies = CookieJar()
 
     def deliver(self, webhook: Webhook) -> Exchange:
-        """Send it, again if the overrides say so; what went wrong is in the exchange's codes, nothing is
-        raised.
-        """
+        """Send it, again if the overrides say so. What went wrong is in the exchange's codes; nothing is raised."""
         at = self._clock.now()
         try:
             url, limits = overrides.split(webhook.url)
@@ -98,7 +75,7 @@ class Courier:
         delivery = _Delivery(webhook, limits)
         answer, answered_by, code = self._try(delivery, url)
         for _ in range(limits.retries):
-            if delivery.spent >= limits.total or not limits.retries_on(_policy(delivery)):
+            if delivery.spent >= limits.total or not limits.retries_on(delivery.last_failure):
                 break
             answer, answered_by, code = self._try(delivery, url)
         return Exchange(
@@ -131,18 +108,20 @@ class Courier:
                 location = answer.header("Location")
                 if not location:
                     return answer, url, Code.INVALID_REDIRECT
-                url = urljoin(url, location)
-                # A browser turns all but 307 and 308 into GET, and so does Twilio: that is how Digits get
-                # lost.
-                method = method if answer.status in {307, 308} else "GET"
+                url = urldefrag(urljoin(url, location)).url
+                # As browsers do, Twilio turns all but 307 into GET: that is how Digits get lost.
+                method = method if answer.status == 307 else "GET"
                 if method == "GET" or self._quirks.after_redirect is PartialParameters.DROPPED:
                     parameters = webhook.standard
                 continue
-            return answer, url, _judge(answer)
+            return answer, url, judge(answer)
         return None, url, Code.TOO_MANY_REDIRECTS
 
     def _send(self, delivery: _Delivery, method: str, url: str, parameters: dict[str, str]) -> Answer:
-        request = self._request(delivery, method, url, parameters)
+        if self._quirks.retry_token is RetryToken.FRESH:
+            delivery.token = new_token()
+        cookie = self._cookies.header(url)
+        request = self._stationery.write(method, url, parameters, delivery.token, cookie)
         left = delivery.limits.total - delivery.spent
         limits = Limits(min(delivery.limits.connect, left), min(delivery.limits.read, left))
         try:
@@ -159,25 +138,6 @@ class Courier:
             self._cookies.keep(url, answer)
         return answer
 
-    def _request(self, delivery: _Delivery, method: str, url: str, parameters: dict[str, str]) -> Request:
-        if self._quirks.retry_token is RetryToken.FRESH:
-            delivery.token = new_token()
-        body = b""
-        signed: dict[str, str] = {}
-        headers = [*HEADERS, ("I-Twilio-Idempotency-Token", delivery.token)]
-        if method == "GET":
-            if parameters:
-                url += ("&" if urlsplit(url).query else "?") + urlencode(parameters)
-        else:
-            body = urlencode(parameters).encode()
-            signed = parameters
-            headers.append(FORM)
-        cookie = self._cookies.header(url)
-        if cookie:
-            headers.append(("Cookie", cookie))
-        headers.append(("X-Twilio-Signature", self._signer.compute_signature(url, signed)))
-        return Request(method, url, tuple(headers), body)
-
     def _spend(self, delivery: _Delivery, seconds: float) -> None:
         delivery.spent += seconds
         self._clock.spend(seconds)
@@ -187,19 +147,3 @@ def _unsent(webhook: Webhook, at: datetime, code: Code) -> Exchange:
     """A webhook that could not even be addressed."""
     parameters = tuple((webhook.standard | webhook.added).items())
     return Exchange(webhook.purpose, webhook.method, webhook.url, parameters, at, 0.0, (), None, "", (code,))
-
-
-def _policy(delivery: _Delivery) -> str:
-    """What the retry policies call the last attempt."""
-    last = delivery.attempts[-1]
-    if last.trouble is not None:
-        return POLICY[last.trouble]
-    return f"{last.status // 100}xx" if last.status else ""
-
-
-def _judge(answer: Answer) -> Code | None:
-    if answer.status >= 300 or answer.status < 200:
-        return Code.ERROR_ANSWER
-    if len(answer.body) > LARGEST_BODY:
-        return Code.TOO_LARGE
-    return None

@@ -1,5 +1,4 @@
-"""Twilio as an HTTP client: patience, retries, redirects, cookies; after its pages on webhooks and overrides.
-"""
+"""Twilio as an HTTP client: patience, retries, redirects, cookies; after its pages on webhooks and overrides."""
 
 from collections.abc import Callable
 
@@ -274,8 +273,18 @@ def test_ten_redirects_are_followed_and_no_more(twilio: Twilio, application: App
     assert len(second.exchanges[0].attempts) == 11
 
 
-def test_a_redirect_without_a_location_is_invalid(twilio: Twilio, application: Application) -> None:
-    application.pages("/voice", Page(b"", "302 Found"))
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page(b"", "302 Found"),
+        Page(b"", "304 Not Modified", None),
+        Page(b"", "308 Permanent Redirect", None, (("Location", "/voice"),)),
+    ],
+)
+def test_other_3xx_answers_are_invalid_redirects(
+    twilio: Twilio, application: Application, page: Page
+) -> None:
+    application.pages("/voice", page)
 
     assert codes(twilio.dial()) == [Code.INVALID_REDIRECT]
 

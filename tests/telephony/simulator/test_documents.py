@@ -1,5 +1,4 @@
-"""What Twilio takes for TwiML, and what it makes of other things; after its voice page and its error pages.
-"""
+"""What Twilio takes for TwiML, and what it makes of other things; after its voice page and its error pages."""
 
 import pytest
 
