@@ -1,5 +1,4 @@
-"""A Twilio in a box: a stand-in for Twilio's voice service, for tests, demonstrations and telephones on the
-screen.
+"""A Twilio in a box: a stand-in for Twilio's voice service, for tests, the demo and telephones on a screen.
 
 Start reading here:
 
@@ -11,10 +10,10 @@ Start reading here:
     call.press("1")
     assert "挂失" in call.said
 
-`switchboard.Twilio` takes calls; `call.Call` is what a caller can do and see; `life` tells the life of a call
-and leads to everything else: `fetch` and `courier` (webhooks out, TwiML in), `perform` and `verbs/` (what
-TwiML does), `stage` (time, keys and several calls at once), `script` (how a verb waits). `quirks` holds the
-switches for what Twilio leaves open.
+`switchboard.Twilio` takes calls; `call.Call` is what a caller can do, `call_record.CallRecord` what can be
+seen; `life` tells the life of a call and leads to everything else: `fetch` and `courier` (webhooks out, TwiML
+in), `perform` and `verbs/` (what TwiML does), `stage` (time, keys and several calls at once), `script` (how a
+verb waits). `quirks` holds the switches for what Twilio leaves open.
 
 It knows nothing of the application behind the webhooks, has its own clock, and may be imported by tests, the
 demo and scripts, never by the application.

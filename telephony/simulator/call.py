@@ -1,18 +1,17 @@
-"""A call in the caller's hands: press, wait, listen, hang up, and see what was heard and sent."""
+"""A call in the caller's hands: press, wait, listen, hang up."""
 
 from enum import Enum
 
+from telephony.simulator.call_record import CallRecord
 from telephony.simulator.clock import Clock
-from telephony.simulator.codes import Severity
 from telephony.simulator.courier import Courier
-from telephony.simulator.exchange import Exchange, Purpose
-from telephony.simulator.heard import Heard, Sound
+from telephony.simulator.exchange import Purpose
+from telephony.simulator.interruptions import CallerHungUp, CallUpdated, EndedByRest
 from telephony.simulator.leg import Leg
-from telephony.simulator.notices import Notice
 from telephony.simulator.performance import Performance
-from telephony.simulator.script import CallerHungUp, CallUpdated, EndedByRest, KeyPressed, Moment, Target
+from telephony.simulator.script import KeyPressed, Moment
 from telephony.simulator.stage import Stage
-from telephony.simulator.status import CallStatus, Outcome
+from telephony.simulator.target import Target
 from telephony.simulator.transport import Answer
 
 KEYS = frozenset("0123456789*#")
@@ -27,13 +26,13 @@ class Until(Enum):
     )
 
 
-class Call:
+class Call(CallRecord):
     """One call. Made by `Twilio.dial`."""
 
     def __init__(
         self, leg: Leg, performance: Performance, stage: Stage, courier: Courier, clock: Clock
     ) -> None:
-        self._leg = leg
+        super().__init__(leg)
         self._performance = performance
         self._stage = stage
         self._courier = courier
@@ -53,9 +52,7 @@ class Call:
         self._stage.run(lambda: False, self._clock.monotonic() + seconds)
 
     def listen(self) -> None:
-        """Hear everything out, up to the moment at which the caller has to act; nothing, if that moment is
-        now.
-        """
+        """Hear everything out, until the caller has to act; nothing, if that is now."""
         self.run(Until.MY_TURN)
 
     def stay_silent(self) -> None:
@@ -70,9 +67,7 @@ class Call:
         self._stage.settle()
 
     def other_party_hangs_up(self) -> None:
-        """Whoever the caller talks with, in this conversation that nobody else would end, puts the receiver
-        down.
-        """
+        """Whoever talks with the caller puts the receiver down."""
         if self._leg.conversation is None:
             raise RuntimeError("the caller talks with nobody")
         self._leg.conversation.hang_up()
@@ -113,55 +108,5 @@ class Call:
         return wait.moment if wait else None
 
     @property
-    def sid(self) -> str:
-        return self._leg.sid
-
-    @property
-    def status(self) -> CallStatus:
-        return self._leg.status
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """How the call ended; None while it lasts."""
-        return self._leg.outcome
-
-    @property
     def is_over(self) -> bool:
         return self._performance.is_over
-
-    @property
-    def seconds(self) -> int:
-        """CallDuration: from answering to the end, or to now."""
-        return self._leg.answered_seconds
-
-    @property
-    def heard(self) -> tuple[Heard, ...]:
-        return tuple(self._leg.heard)
-
-    @property
-    def said(self) -> str:
-        """All that was said, a line for each Say."""
-        return "\n".join(sound.text for sound in self._leg.heard if sound.sound is Sound.SAY)
-
-    @property
-    def exchanges(self) -> tuple[Exchange, ...]:
-        return tuple(self._leg.exchanges)
-
-    @property
-    def last_exchange(self) -> Exchange:
-        """The last webhook that brought, or should have brought, TwiML."""
-        return next(one for one in reversed(self._leg.exchanges) if one.purpose.brings_twiml and one.attempts)
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        """Everything that Twilio's debugger would show."""
-        return tuple(self._leg.notices)
-
-    @property
-    def errors(self) -> tuple[Notice, ...]:
-        return tuple(notice for notice in self._leg.notices if notice.severity is Severity.ERROR)
-
-    @property
-    def warnings(self) -> tuple[Notice, ...]:
-        """Warnings, and what the simulator cannot do."""
-        return tuple(notice for notice in self._leg.notices if notice.severity is not Severity.ERROR)

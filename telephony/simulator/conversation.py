@@ -5,17 +5,9 @@ from enum import Enum
 
 from telephony.simulator.clock import Clock
 from telephony.simulator.events import Happening
+from telephony.simulator.interruptions import Interruption, PartnerLeft
 from telephony.simulator.leg import Leg
-from telephony.simulator.script import (
-    Came,
-    Interruption,
-    KeyPressed,
-    Moment,
-    PartnerLeft,
-    Script,
-    TimeIsUp,
-    Wait,
-)
+from telephony.simulator.script import Came, KeyPressed, Moment, Script, TimeIsUp, Wait
 
 Post = Callable[[Leg, Came | Interruption], None]
 
@@ -28,9 +20,7 @@ class Star(Enum):
 
 
 class Conversation:
-    """The calls that are connected with one another; a party outside the simulator is no call and hangs up by
-    hand.
-    """
+    """The calls that are connected with one another; a party outside the simulator hangs up by hand."""
 
     def __init__(self, clock: Clock, post: Post, settle: Callable[[], None]) -> None:
         self._clock = clock
@@ -76,9 +66,7 @@ class Conversation:
 
 
 def converse(leg: Leg, conversation: Conversation, wait: Wait, star: Star) -> Script[None]:
-    """Talk until the other party hangs up, the time of `wait` is over or the caller presses the key that ends
-    it.
-    """
+    """Talk until the other party hangs up, `wait` is over or the caller presses the key that ends it."""
     leg.time_passed()
     leg.tell(Happening.CONNECTED)
     try:

@@ -64,7 +64,7 @@ class Courier:
         self._cookies = CookieJar()
 
     def deliver(self, webhook: Webhook) -> Exchange:
-        """Send it, again if the overrides say so. What went wrong is in the exchange's codes; nothing is raised."""
+        """Send it, again if the overrides say so. Nothing is raised: faults are the exchange's codes."""
         at = self._clock.now()
         try:
             url, limits = overrides.split(webhook.url)

@@ -10,7 +10,7 @@ from telephony.simulator.exchange import Exchange
 from telephony.simulator.leg import Leg
 from telephony.simulator.notices import Fatal
 from telephony.simulator.schema import check
-from telephony.simulator.script import Target
+from telephony.simulator.target import Target
 
 TWIML = frozenset({"text/xml", "application/xml", "text/html"})
 SOUND_PREFIX = "audio/"

@@ -58,9 +58,7 @@ class HttpTransport:
         return Answer(response.status, tuple(response.headers.items()), body, self._since(began))
 
     def _read(self, response: urllib3.BaseHTTPResponse, limits: Limits, began: float) -> bytes:
-        """Read until the end, Twilio's size limit or its patience: a socket's own limit starts anew at each
-        byte.
-        """
+        """Read to the end, Twilio's size limit or its patience: a socket's own begins anew at each byte."""
         body = b""
         for piece in response.stream(4096, decode_content=True):
             body += piece

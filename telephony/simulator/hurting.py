@@ -1,6 +1,4 @@
-"""A transport on which webhooks can be hurt: made slow, cut off, delivered twice or answered by somebody
-else.
-"""
+"""A transport on which webhooks can be hurt: made slow, cut off, doubled or answered by somebody else."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

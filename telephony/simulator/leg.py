@@ -1,9 +1,8 @@
 """The state of one call, and what verbs may do to it. Waiting is not done here: see `script`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -14,13 +13,12 @@ from telephony.simulator.courier import Courier, Webhook
 from telephony.simulator.document import Document, Element
 from telephony.simulator.events import Event, Happening, Observer
 from telephony.simulator.exchange import Exchange, Purpose
+from telephony.simulator.habits import Habits
 from telephony.simulator.heard import Heard
 from telephony.simulator.identifiers import new_sid
 from telephony.simulator.notices import Fatal, Notice
 from telephony.simulator.number import Number
 from telephony.simulator.parameters import Caller
-from telephony.simulator.quirks import Quirks
-from telephony.simulator.speech_rate import SpeechRate
 from telephony.simulator.status import CallStatus, Outcome
 
 if TYPE_CHECKING:
@@ -32,23 +30,6 @@ MOST_DOCUMENTS_AT_ONCE = 100
 
 class GoesInCircles(Exception):
     """The application redirects for ever without letting time pass; the test should hear of it."""
-
-
-class Sounds(Enum):
-    """Whether the simulator fetches what Play names, as Twilio would, to see that it is there and is sound."""
-
-    NOT_FETCHED = "every sound is taken to be there"
-    FETCHED = "a GET request for each, without Twilio's parameters"
-
-
-@dataclass(frozen=True)
-class Habits:
-    """How this Twilio behaves where it can be chosen."""
-
-    quirks: Quirks = field(default_factory=Quirks)
-    speech: SpeechRate = field(default_factory=SpeechRate)
-    play_seconds: float = 10.0
-    sounds: Sounds = Sounds.NOT_FETCHED
 
 
 class Leg:

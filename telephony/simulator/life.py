@@ -4,26 +4,17 @@ from telephony.simulator.document import Document
 from telephony.simulator.exchange import Purpose
 from telephony.simulator.fetch import fetch
 from telephony.simulator.heard import Heard, Sound
+from telephony.simulator.interruptions import CallerHungUp, CallUpdated, EndedByRest, TimeLimitReached
 from telephony.simulator.leg import Leg
 from telephony.simulator.meeting import Meeting
 from telephony.simulator.notices import Fatal
 from telephony.simulator.passing_time import Keys, let_hear
 from telephony.simulator.perform import Scene, perform
 from telephony.simulator.repertoire import VERBS
-from telephony.simulator.script import (
-    CallerHungUp,
-    CallUpdated,
-    End,
-    EndedByRest,
-    Goto,
-    Moment,
-    Script,
-    Step,
-    Target,
-    TimeLimitReached,
-)
+from telephony.simulator.script import End, Goto, Moment, Script, Step
 from telephony.simulator.status import CallStatus, Outcome
 from telephony.simulator.status_callback import report_end
+from telephony.simulator.target import Target
 
 # Twilio's own words are an English recording; it is not told how long, nor does it matter.
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
@@ -56,9 +47,7 @@ def _until_updated(leg: Leg, meeting: Meeting, target: Target) -> Script[Target 
 
 
 def _follow(leg: Leg, meeting: Meeting, target: Target) -> Script[End]:
-    """From document to document; a fatal error leads to the fallback URL, a second one in a row to Twilio's
-    apology.
-    """
+    """From document to document; a fatal error leads to the fallback URL, the next to Twilio's apology."""
     while True:
         try:
             document = fetch(leg, target)

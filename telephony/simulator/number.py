@@ -13,9 +13,7 @@ class Pci(Enum):
 
 @dataclass(frozen=True)
 class Place:
-    """Where Twilio thinks a number is; outside North America most fields are empty, and are sent all the
-    same.
-    """
+    """Where Twilio thinks a number is; outside North America most fields are empty, and sent all the same."""
 
     city: str = ""
     state: str = ""

@@ -23,9 +23,7 @@ class Caller:
 
 
 def standard(sid: str, caller: Caller, line: Number, status: CallStatus) -> dict[str, str]:
-    """The standard parameters. Empty geography is sent as empty fields: it is part of the signature like the
-    rest.
-    """
+    """The standard parameters; empty geography is sent, and signed, as empty fields."""
     return {
         "AccountSid": line.account_sid,
         "ApiVersion": API_VERSION,

@@ -5,8 +5,9 @@ from enum import Enum
 
 from telephony.simulator.events import Happening
 from telephony.simulator.heard import Heard
+from telephony.simulator.interruptions import Interruption
 from telephony.simulator.leg import Leg
-from telephony.simulator.script import Interruption, KeyPressed, Moment, Script, TimeIsUp, Wait
+from telephony.simulator.script import KeyPressed, Moment, Script, TimeIsUp, Wait
 
 
 class Keys(Enum):

@@ -20,9 +20,7 @@ class Verb(Protocol):
 
 @dataclass(frozen=True)
 class Scene:
-    """What a verb finds around it: the call, the document it stands in, the verbs there are, the other
-    parties.
-    """
+    """What a verb finds around it: the call, its document, the verbs there are, the other parties."""
 
     leg: Leg
     document: Document

@@ -4,17 +4,9 @@ from collections import deque
 
 from telephony.simulator.clock import Clock
 from telephony.simulator.events import Happening
+from telephony.simulator.interruptions import Interruption, PartnerLeft, TakenFromQueue, TimeLimitReached
 from telephony.simulator.leg import Leg
-from telephony.simulator.script import (
-    Came,
-    Interruption,
-    PartnerLeft,
-    Script,
-    TakenFromQueue,
-    TimeIsUp,
-    TimeLimitReached,
-    Wait,
-)
+from telephony.simulator.script import Came, Script, TimeIsUp, Wait
 
 # Twilio's longest call.
 LONGEST_CALL_SECONDS = 14_400.0

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from telephony.simulator.clock import Clock
 from telephony.simulator.conversation import Conversation, Post
 from telephony.simulator.identifiers import new_sid
+from telephony.simulator.interruptions import TakenFromQueue
 from telephony.simulator.leg import Leg
-from telephony.simulator.script import Met, TakenFromQueue, Target
+from telephony.simulator.script import Met
+from telephony.simulator.target import Target
 
 # Twilio's Enqueue page: a queue is made when it is first named, and holds so many.
 DEFAULT_MAXIMUM = 1_000

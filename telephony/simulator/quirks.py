@@ -40,9 +40,7 @@ class RetryToken(Enum):
 
 
 class BargeIn(Enum):
-    """Whether bargeIn="false" keeps keys, too, from stopping a prompt; Twilio's helper text speaks of speech
-    only.
-    """
+    """Whether bargeIn="false" stops keys, too; Twilio's helper text speaks of speech only."""
 
     SPEECH_ONLY = "a key always stops the prompt"
     KEYS_TOO = "with bargeIn=false the prompt is spoken to its end and keys count all the same"

@@ -1,6 +1,4 @@
-"""Holds a document against TwiML's vocabulary. Complaints are warnings: the call goes on without what was not
-understood.
-"""
+"""Holds a document against TwiML's vocabulary; complaints are warnings, and the call goes on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
-from telephony.simulator.exchange import Purpose
 from telephony.simulator.status import CallStatus, Outcome
+from telephony.simulator.target import Target
 
 if TYPE_CHECKING:
     from telephony.simulator.conversation import Conversation
@@ -72,57 +72,6 @@ class Met:
 Came = TimeIsUp | KeyPressed | Met
 T = TypeVar("T")
 Script = Generator[Wait, Came, T]
-
-
-class Interruption(Exception):
-    """Breaks off whatever a call is doing."""
-
-
-class CallerHungUp(Interruption):
-    """The caller has put the receiver down."""
-
-
-class TimeLimitReached(Interruption):
-    """Twilio ends a call of that length."""
-
-
-class EndedByRest(Interruption):
-    """`Status=completed` was posted to the call."""
-
-
-class PartnerLeft(Interruption):
-    """The other party of a conversation has gone."""
-
-    def __init__(self, conversation: "Conversation") -> None:
-        super().__init__()
-        self.conversation = conversation
-
-
-class TakenFromQueue(Interruption):
-    """It is this caller's turn: a conversation begins, after a document that only the caller hears."""
-
-    def __init__(self, conversation: "Conversation", whisper: "Target | None") -> None:
-        super().__init__()
-        self.conversation = conversation
-        self.whisper = whisper
-
-
-@dataclass(frozen=True)
-class Target:
-    """A document that is to be fetched next, with what the verb adds to the parameters."""
-
-    url: str
-    method: str
-    purpose: Purpose
-    added: tuple[tuple[str, str], ...] = ()
-
-
-class CallUpdated(Interruption):
-    """A new document was posted to the live call by REST."""
-
-    def __init__(self, target: Target) -> None:
-        super().__init__(target.url)
-        self.target = target
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from telephony.simulator.clock import Clock
 from telephony.simulator.events import Happening
+from telephony.simulator.interruptions import Interruption
 from telephony.simulator.leg import Leg
 from telephony.simulator.performance import Performance
-from telephony.simulator.script import Came, Interruption, KeyPressed
+from telephony.simulator.script import Came, KeyPressed
 
 
 class Stage:
@@ -88,9 +89,7 @@ class Stage:
         return True
 
     def _hand_in(self) -> bool:
-        """Give one call the first thing in its inbox; whether there was one. Calls that are over leave the
-        stage.
-        """
+        """Give one call the first thing in its inbox; whether there was one. Calls that are over leave."""
         for performance in tuple(self._performances):
             if performance.is_over:
                 self._performances.remove(performance)

@@ -24,9 +24,7 @@ class Stationery:
     def write(
         self, method: str, url: str, parameters: dict[str, str], token: str, cookie: str | None
     ) -> Request:
-        """A request to a URL without fragment. What is signed is the URL, and the parameters unless they are
-        in it.
-        """
+        """A request to a URL without fragment; signed are the URL, and the parameters of a form."""
         body = b""
         signed: dict[str, str] = {}
         headers = [*HEADERS, ("I-Twilio-Idempotency-Token", token)]

@@ -10,9 +10,7 @@ from telephony.simulator.leg import Leg
 
 
 def report_end(leg: Leg) -> None:
-    """Twilio's Call resource page: one request when the call is over, with its length, never repeated into
-    the call.
-    """
+    """Twilio's Call resource page: one request when the call is over, with its length."""
     url = leg.line.status_callback
     if url is None or leg.ended_at is None:
         return

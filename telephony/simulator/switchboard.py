@@ -4,7 +4,8 @@ from telephony.simulator.call import Call, Until
 from telephony.simulator.clock import Clock
 from telephony.simulator.courier import Courier
 from telephony.simulator.events import Event, Observer
-from telephony.simulator.leg import Habits, Leg
+from telephony.simulator.habits import Habits
+from telephony.simulator.leg import Leg
 from telephony.simulator.life import live
 from telephony.simulator.meeting import Meeting
 from telephony.simulator.number import Number

@@ -1,6 +1,4 @@
-"""What the simulator wants from a way to reach the application; kept by `http_transport` and
-`wsgi_transport`.
-"""
+"""What the simulator wants from a way to reach the application: kept over HTTP and in process."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -70,6 +68,4 @@ class Transport(Protocol):
     """Sends one request and follows nothing."""
 
     def send(self, request: Request, limits: Limits) -> Answer:
-        """The answer, however slow (`seconds` is compared with the limit by the courier); raises
-        `Unreachable`.
-        """
+        """The answer, however slow: the courier compares `seconds` with the limit. Raises `Unreachable`."""

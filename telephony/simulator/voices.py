@@ -1,6 +1,4 @@
-"""Which voice speaks which language: the Chinese and the common English voices, as Twilio's vocabulary names
-them.
-"""
+"""Which voice speaks which language: the Chinese and the common English voices of Twilio's vocabulary."""
 
 import re
 
@@ -52,9 +50,7 @@ OTHER_VENDOR = re.compile(r"(Polly|Google)\.[A-Z][A-Za-z]+(-Neural|-Generative)?
 
 
 def languages_of(voice: str) -> frozenset[str] | None:
-    """The languages of a voice; empty for a voice that may exist but is not in the table, None for no voice
-    at all.
-    """
+    """The languages of a voice; empty for one that may exist but is not in the table, None for none."""
     if voice in VOICES:
         return VOICES[voice]
     google = GOOGLE.fullmatch(voice)

@@ -8,7 +8,8 @@ from telephony.simulator.exchange import Purpose
 from telephony.simulator.leg import resolve
 from telephony.simulator.perform import Scene
 from telephony.simulator.phone_book import DialStatus
-from telephony.simulator.script import GoOn, Goto, Script, Step, Target
+from telephony.simulator.script import GoOn, Goto, Script, Step
+from telephony.simulator.target import Target
 from telephony.simulator.verbs.dial_number import Dialling, DialResult, Order, call_out
 from telephony.simulator.verbs.dial_queue import take_from_queue
 

@@ -15,9 +15,7 @@ from telephony.simulator.status_callback import judge
 
 
 class Progress(Enum):
-    """Twilio's events of a dialled call, each with the CallStatus that is told with it; they are never
-    queued.
-    """
+    """Twilio's events of a dialled call, each with the CallStatus that is told with it."""
 
     INITIATED = "initiated"
     RINGING = "ringing"

@@ -8,10 +8,11 @@ from telephony.simulator.codes import Code
 from telephony.simulator.conversation import Star, converse
 from telephony.simulator.document import Element
 from telephony.simulator.identifiers import new_sid
+from telephony.simulator.interruptions import Interruption
 from telephony.simulator.passing_time import Keys, pass_time
 from telephony.simulator.perform import Scene
 from telephony.simulator.phone_book import DialStatus, Party
-from telephony.simulator.script import Interruption, Moment, Script, Wait
+from telephony.simulator.script import Moment, Script, Wait
 from telephony.simulator.verbs.dial_callbacks import ChildCall, Progress
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ().-]{1,}")

@@ -8,14 +8,13 @@ from telephony.simulator.leg import Leg, resolve
 from telephony.simulator.perform import Scene
 from telephony.simulator.phone_book import DialStatus
 from telephony.simulator.queues import Queue
-from telephony.simulator.script import KeyPressed, Met, Moment, Script, Target, Wait
+from telephony.simulator.script import KeyPressed, Met, Moment, Script, Wait
+from telephony.simulator.target import Target
 from telephony.simulator.verbs.dial_number import Dialling, DialResult
 
 
 def take_from_queue(noun: Element, dialling: Dialling, scene: Scene) -> Script[DialResult]:
-    """Twilio's Queue page: take the first caller, or wait for one as long as Dial's timeout; an unknown queue
-    fails.
-    """
+    """Twilio's Queue page: take the first caller or wait for one; an unknown queue fails."""
     queue = scene.meeting.existing_queue(noun.text.strip())
     if queue is None:
         return DialResult(DialStatus.FAILED)

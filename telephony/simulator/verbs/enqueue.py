@@ -6,23 +6,19 @@ from telephony.simulator.conversation import Star, converse, until_somebody_hang
 from telephony.simulator.document import Element
 from telephony.simulator.events import Happening
 from telephony.simulator.exchange import Purpose
+from telephony.simulator.interruptions import (
+    CallerHungUp,
+    CallUpdated,
+    Interruption,
+    PartnerLeft,
+    TakenFromQueue,
+)
 from telephony.simulator.leg import resolve
 from telephony.simulator.perform import Scene
 from telephony.simulator.queues import DEFAULT_MAXIMUM, Queue, Ticket
-from telephony.simulator.script import (
-    CallerHungUp,
-    CallUpdated,
-    End,
-    GoOn,
-    Goto,
-    Interruption,
-    PartnerLeft,
-    Script,
-    Step,
-    TakenFromQueue,
-    Target,
-)
+from telephony.simulator.script import End, GoOn, Goto, Script, Step
 from telephony.simulator.status import CallStatus, Outcome
+from telephony.simulator.target import Target
 from telephony.simulator.verbs.waiting import wait_in, whisper
 
 LONGEST_NAME = 64
@@ -78,9 +74,7 @@ def _talk(element: Element, scene: Scene, taken: TakenFromQueue, told: dict[str,
 
 
 def _name(element: Element, scene: Scene) -> str:
-    """The name, or the workflow that stands in its place; a workflow's tasks are not simulated, only its
-    queue.
-    """
+    """The name, or the workflow in its place: its tasks are not simulated, only its queue."""
     workflow = element.attributes.get("workflowSid")
     if workflow is not None:
         scene.leg.note(Code.NOT_SIMULATED, "TaskRouter is not simulated", scene.document, element)

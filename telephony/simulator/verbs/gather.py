@@ -10,7 +10,8 @@ from telephony.simulator.leg import resolve
 from telephony.simulator.passing_time import Keys, pass_time
 from telephony.simulator.perform import Scene
 from telephony.simulator.quirks import BargeIn, EmptyDigits, GatherEndMessage, LoneFinishKey
-from telephony.simulator.script import GoOn, Goto, Moment, Script, Step, Target
+from telephony.simulator.script import GoOn, Goto, Moment, Script, Step
+from telephony.simulator.target import Target
 from telephony.simulator.verbs.gather_settings import EmptyResult, Settings, read_settings
 from telephony.simulator.verbs.pause import keep_silent
 from telephony.simulator.verbs.play import play_sound

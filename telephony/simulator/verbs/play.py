@@ -4,8 +4,9 @@ from telephony.simulator.attributes import whole_number
 from telephony.simulator.codes import Code
 from telephony.simulator.document import Element
 from telephony.simulator.exchange import Purpose
+from telephony.simulator.habits import Sounds
 from telephony.simulator.heard import Heard, Sound
-from telephony.simulator.leg import Sounds, resolve
+from telephony.simulator.leg import resolve
 from telephony.simulator.passing_time import Keys, let_hear
 from telephony.simulator.perform import Scene
 from telephony.simulator.script import GoOn, Moment, Script, Step
@@ -44,9 +45,7 @@ def play_sound(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Sc
 
 
 def _is_there(url: str, element: Element, scene: Scene) -> bool:
-    """Twilio's Play page: the file is got by GET, without the parameters of other webhooks, and must be
-    sound.
-    """
+    """Twilio's Play page: the file is got by GET, without Twilio's parameters, and must be sound."""
     if scene.leg.habits.sounds is Sounds.NOT_FETCHED:
         return True
     exchange = scene.leg.send(Purpose.SOUND, url, "GET", {})

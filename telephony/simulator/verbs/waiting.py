@@ -9,21 +9,13 @@ from telephony.simulator.events import Happening
 from telephony.simulator.exchange import Purpose
 from telephony.simulator.fetch import fetch
 from telephony.simulator.heard import Heard, Sound
+from telephony.simulator.interruptions import Interruption
 from telephony.simulator.leg import Leg, resolve
 from telephony.simulator.passing_time import Keys, pass_time
 from telephony.simulator.perform import Scene, perform
 from telephony.simulator.queues import Queue, Ticket
-from telephony.simulator.script import (
-    End,
-    Goto,
-    Interruption,
-    KeyPressed,
-    LeaveQueue,
-    Moment,
-    Script,
-    Target,
-    Wait,
-)
+from telephony.simulator.script import End, Goto, KeyPressed, LeaveQueue, Moment, Script, Wait
+from telephony.simulator.target import Target
 
 # By Twilio's Enqueue and Queue pages.
 WHILE_WAITING = frozenset({"Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather"})

@@ -6,8 +6,9 @@ from telephony.simulator.document import Element
 from telephony.simulator.exchange import Purpose
 from telephony.simulator.leg import resolve
 from telephony.simulator.perform import Scene
-from telephony.simulator.script import End, Goto, LeaveQueue, Script, Step, Target
+from telephony.simulator.script import End, Goto, LeaveQueue, Script, Step
 from telephony.simulator.status import CallStatus, Outcome
+from telephony.simulator.target import Target
 
 
 def redirect(element: Element, scene: Scene) -> Script[Step]:

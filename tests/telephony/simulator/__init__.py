@@ -1,3 +1,1 @@
-"""Twilio's behaviour as the simulator keeps it: each test states a rule in our own words, beside what shows
-it.
-"""
+"""Twilio's behaviour as the simulator keeps it: each test states a rule in our own words."""

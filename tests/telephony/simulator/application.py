@@ -1,6 +1,4 @@
-"""A little application for tests: answers each path with what the test has written, and remembers what was
-asked.
-"""
+"""A little application for tests: answers each path as the test says, and remembers what was asked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ import pytest
 
 from telephony.simulator.call import Call
 from telephony.simulator.clock import VirtualClock
-from telephony.simulator.leg import Habits
+from telephony.simulator.habits import Habits
 from telephony.simulator.number import Number
 from telephony.simulator.quirks import Quirks
 from telephony.simulator.switchboard import Twilio

@@ -8,6 +8,7 @@ from twilio.request_validator import RequestValidator
 from telephony.simulator.call import Call
 from telephony.simulator.clock import VirtualClock
 from telephony.simulator.codes import Code
+from telephony.simulator.habits import Habits
 from telephony.simulator.hurting import (
     Hurting,
     answer_instead,
@@ -16,7 +17,6 @@ from telephony.simulator.hurting import (
     slow,
     unreachable,
 )
-from telephony.simulator.leg import Habits
 from telephony.simulator.number import Number
 from telephony.simulator.quirks import CookieScope, PartialParameters, Quirks, RetryToken
 from telephony.simulator.switchboard import Twilio

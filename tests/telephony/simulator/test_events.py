@@ -8,7 +8,7 @@ import pytest
 from telephony.simulator.call import Call, Until
 from telephony.simulator.clock import RealClock, VirtualClock
 from telephony.simulator.events import Event, Happening
-from telephony.simulator.leg import Habits
+from telephony.simulator.habits import Habits
 from telephony.simulator.number import Number
 from telephony.simulator.speech_rate import SpeechRate
 from telephony.simulator.switchboard import Twilio

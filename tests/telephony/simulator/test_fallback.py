@@ -1,6 +1,4 @@
-"""When things go wrong: the fallback URL, and Twilio's apology; after its page on availability and
-reliability.
-"""
+"""The fallback URL and Twilio's apology; after its page on availability and reliability."""
 
 from telephony.simulator.codes import Code
 from telephony.simulator.status import CallStatus, Outcome

@@ -6,8 +6,8 @@ from telephony.simulator.call import Until
 from telephony.simulator.clock import VirtualClock
 from telephony.simulator.codes import Code
 from telephony.simulator.exchange import Purpose
+from telephony.simulator.habits import Habits, Sounds
 from telephony.simulator.heard import Sound
-from telephony.simulator.leg import Habits, Sounds
 from telephony.simulator.number import Number
 from telephony.simulator.script import Moment
 from telephony.simulator.status import CallStatus, Outcome
