@@ -16,8 +16,9 @@ class Call:
     claim: Claim | None = None
     claimed_by_citizen_id: bool = False
     proof: Proof | None = None
-    claims: tuple[Claim, ...] = ()
-    """P3: every card named in this call, known or not."""
+    typed: tuple[str, ...] = ()
+    """P3: keyed digests of every identifier typed in this call. What is typed counts, not whose card it is: two
+    identifiers of one card would otherwise tell a card that exists from one that does not."""
     pin_entries: int = 0
     """P3: PINs keyed in this call, right, wrong and initial."""
     code_entries: int = 0
@@ -48,7 +49,7 @@ class Call:
 
     def accepted(self, **changes: Any) -> Self:
         """The call after an entry that was understood: patience starts anew."""
-        return replace(self, **{"misses": 0, "entry_just_taken": False, **changes})
+        return replace(self, **{"misses": 0, "refusals": 0, "entry_just_taken": False, **changes})
 
     def without_matter(self) -> Self:
         """The call at the start of a new matter: who calls is to be shown anew; what was tried still counts."""
@@ -63,8 +64,8 @@ class Call:
         for name in _PLAIN:
             if getattr(self, name) != getattr(start, name):
                 facts[name] = getattr(self, name)
-        if self.claims:
-            facts["claims"] = list(self.claims)
+        if self.typed:
+            facts["typed"] = list(self.typed)
         if self.proof:
             facts["proof"] = [self.proof.claim, self.proof.by.value]
         if self.why:
@@ -75,8 +76,8 @@ class Call:
     def from_facts(cls, facts: dict[str, Any]) -> Self:
         """The call these facts were made of. Raises ValueError, KeyError or TypeError if they do not fit."""
         values: dict[str, Any] = dict(facts)
-        if "claims" in values:
-            values["claims"] = tuple(Claim(claim) for claim in values["claims"])
+        if "typed" in values:
+            values["typed"] = tuple(str(typed) for typed in values["typed"])
         if "proof" in values:
             claim, by = values["proof"]
             values["proof"] = Proof(Claim(claim), ProvenBy(by))

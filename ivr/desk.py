@@ -18,6 +18,14 @@ Claim = NewType("Claim", str)
 """Who the caller says they are: an opaque, keyed text. It tells nothing of whether there is such a card."""
 
 
+@dataclass(frozen=True)
+class Named:
+    """A claim, and a keyed digest of what was typed for it: the same for the same keys, whatever card there is."""
+
+    claim: Claim
+    typed: str
+
+
 class ProvenBy(Enum):
     """How a claim was proven."""
 
@@ -156,13 +164,13 @@ class CardDesk(Protocol):
     def is_citizen_id(self, text: str) -> bool:
         """Has this the form of a citizen ID: 18 characters, a real birth date, a right check digit (GB 11643)?"""
 
-    def claim_by_citizen_id(self, citizen_id: str) -> Claim:
+    def claim_by_citizen_id(self, citizen_id: str) -> Named:
         """Take the caller for the holder of this citizen ID (18 characters, already checked for form)."""
 
-    def claim_by_card_number(self, keyed: str) -> Claim:
+    def claim_by_card_number(self, keyed: str) -> Named:
         """Take the caller for the holder of the card with this keyed form (digits and X)."""
 
-    def claim_by_calling_number(self) -> Claim:
+    def claim_by_calling_number(self) -> Named:
         """Take the caller for the holder whose registered phone this is; an unknown card if that is not one."""
 
     def try_pin(self, claim: Claim, pin: str) -> Proof | None:

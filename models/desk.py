@@ -19,6 +19,7 @@ from ivr.desk import (
     Claim,
     CodeVerdict,
     LossAnswer,
+    Named,
     NewPin,
     PinDeed,
     Proof,
@@ -90,19 +91,22 @@ class Desk:
     def is_citizen_id(self, text: str) -> bool:
         return identity.is_valid_citizen_id(identity.normalise(text), self._office.today())
 
-    def claim_by_citizen_id(self, citizen_id: str) -> Claim:
+    def claim_by_citizen_id(self, citizen_id: str) -> Named:
         with self._reader() as reader:
-            return claims.by_citizen_id(reader, self._office.keys, citizen_id)
+            claim = claims.by_citizen_id(reader, self._office.keys, citizen_id)
+        return Named(claim, claims.typed(self._office.keys, citizen_id))
 
-    def claim_by_card_number(self, keyed: str) -> Claim:
+    def claim_by_card_number(self, keyed: str) -> Named:
         with self._reader() as reader:
-            return claims.by_card_number(reader, self._office.keys, keyed)
+            claim = claims.by_card_number(reader, self._office.keys, keyed)
+        return Named(claim, claims.typed(self._office.keys, keyed))
 
-    def claim_by_calling_number(self) -> Claim:
+    def claim_by_calling_number(self) -> Named:
         with self._reader() as reader:
-            return claims.by_calling_number(
+            claim = claims.by_calling_number(
                 reader, self._office.keys, self._visit.caller, self._visit.call_sid
             )
+        return Named(claim, claims.typed(self._office.keys, "the calling number"))
 
     def try_pin(self, claim: Claim, pin: str) -> Proof | None:
         if pin == self.city.pin.initial:

@@ -1,10 +1,15 @@
 """What many tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from models import migrate
+from models.database import Database
+from models.office import Office
 from tests import postgres_server
+from tests.factories import make_office
 from tests.postgres_server import PostgresServer
 
 
@@ -14,3 +19,49 @@ def postgres() -> Iterator[PostgresServer]:
     server = postgres_server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    migrate.upgrade(database)
+    with database.light() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> str:
+    """The name of a migrated PostgreSQL database, to be copied."""
+    name = postgres.create_database()
+    database = Database(postgres.url(name))
+    migrate.upgrade(database)
+    database.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database of this test's own."""
+    if request.param == "sqlite":
+        path = tmp_path / "record.db"
+        path.write_bytes(request.getfixturevalue("migrated_sqlite"))
+        database = Database(f"sqlite:///{path}")
+        yield database
+        database.dispose()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.create_database(template=request.getfixturevalue("migrated_postgres"))
+    database = Database(server.url(name))
+    yield database
+    database.dispose()
+    server.drop_database(name)
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """An office on that database."""
+    return make_office(database)

@@ -122,7 +122,7 @@ def an_initial_card(
     citizen_id: str | None = None,
     phone: str | None = "",
     name: str = "林测试",
-    bank: str | None = "ccb",
+    bank: str | None = "CCB",
     standing: Standing = Standing.ACTIVE,
 ) -> CardFacts:
     """A card in use that is still on its initial PIN. `phone` None: none on file."""

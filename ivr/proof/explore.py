@@ -73,7 +73,7 @@ class Move:
         for result in self.results:
             together.setdefault(result.turn, set()).add(_forget(result.turn.call, result.after))
         for turn, behind in together.items():
-            call = replace(turn.call, claims=tuple(sorted(turn.call.claims)))
+            call = replace(turn.call, typed=tuple(sorted(turn.call.typed)))
             cards = anybody if call.step == START else frozenset(behind)
             yield Situation(call, turn.reply.then, cards, self.before.is_withheld)
 

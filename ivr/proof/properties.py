@@ -86,7 +86,7 @@ class _Checks:
             or result.pins_judged > after.pin_entries - before.pin_entries
         ):
             self._fault("tries", move, "too many PINs")
-        if len(after.claims) > pin.cards_per_call:
+        if len(after.typed) > pin.cards_per_call:
             self._fault("tries", move, "too many cards")
 
     def judge_ways_out(self, situations: set[Situation]) -> None:

@@ -12,6 +12,7 @@ from ivr.desk import (
     LossAnswer,
     LossDeed,
     LossSight,
+    Named,
     NewPin,
     PinDeed,
     Proof,
@@ -97,20 +98,20 @@ class AbstractDesk:
     def is_citizen_id(self, text: str) -> bool:
         return text in {OWN_ID, OTHER_ID}
 
-    def claim_by_citizen_id(self, citizen_id: str) -> Claim:
+    def claim_by_citizen_id(self, citizen_id: str) -> Named:
         return self._claim("own id" if citizen_id == OWN_ID else "other id")
 
-    def claim_by_card_number(self, keyed: str) -> Claim:
+    def claim_by_card_number(self, keyed: str) -> Named:
         return self._claim("card number")
 
-    def claim_by_calling_number(self) -> Claim:
+    def claim_by_calling_number(self) -> Named:
         return self._claim("calling number")
 
-    def _claim(self, claim: str) -> Claim:
+    def _claim(self, claim: str) -> Named:
         """A new claim starts with nothing shown for it."""
         if self.memory != (nothing_shown := Memory(code_is_out=self.memory.code_is_out)):
             self.has_looked_at_card, self.memory = True, nothing_shown
-        return Claim(claim)
+        return Named(Claim(claim), typed=claim)
 
     def _is_the_card(self, claim: Claim) -> bool:
         if self.world.pin == "unknown" or claim == "other id":

@@ -56,7 +56,7 @@ class BankCall(Junction):
         line = chosen_line(call, desk)
         if line.dial:
             return Outcome("can_be_dialled", call)
-        return Outcome("only_told", call, (_number_twice(line, call),))
+        return Outcome("only_told", call.accepted(bank=None), (_number_twice(line, call),))
 
 
 class Dialling(Step):
@@ -71,9 +71,11 @@ class Dialling(Step):
 
     def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
         if heard is Returned.SERVED:
-            return Outcome("came_back", call.accepted())
+            return Outcome("came_back", call.accepted(bank=None))
         line = chosen_line(call, desk)
-        return Outcome("not_reached", call.accepted(), (say("bank.not_reached"), _number_twice(line, call)))
+        return Outcome(
+            "not_reached", call.accepted(bank=None), (say("bank.not_reached"), _number_twice(line, call))
+        )
 
 
 def chosen_line(call: Call, desk: CardDesk) -> BankLine:

@@ -92,11 +92,11 @@ class EnterNewPin(SixDigits):
         match desk.weigh_new_pin(call.proven_claim, digits):
             case NewPin.FINE:
                 desk.hold_new_pin(digits)
-                return Outcome("held", entered.accepted(refusals=0, entry_just_taken=True))
+                return Outcome("held", entered)
             case NewPin.SAME_AS_OLD:
-                return _refused(entered, say("new_pin.same_as_old"))
+                return _refused(call, say("new_pin.same_as_old"))
             case NewPin.TOO_EASY:
-                return _refused(entered, say("new_pin.too_easy"))
+                return _refused(call, say("new_pin.too_easy"))
 
 
 def _refused(call: Call, reason: Sentence) -> Outcome:

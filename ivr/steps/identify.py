@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from ivr.call import Call
 from ivr.city import PinRequired
-from ivr.desk import CardDesk, Claim, Why
+from ivr.desk import CardDesk, Named, Why
 from ivr.keys import Ended, Pressed
 from ivr.speech import Sentence, say
 from ivr.step import Outcome
@@ -55,16 +55,16 @@ class Identify(NumberEntry):
         return _named(desk.claim_by_citizen_id(keyed), claimed, desk)
 
 
-def _named(claim: Claim, call: Call, desk: CardDesk) -> Outcome:
+def _named(named: Named, call: Call, desk: CardDesk) -> Outcome:
     """P3: at most so many cards and PIN entries in one call, then people."""
     pin = desk.city.pin
-    if claim not in call.claims and len(call.claims) >= pin.cards_per_call:
+    if named.typed not in call.typed and len(call.typed) >= pin.cards_per_call:
         return Outcome("too_many_cards", call.accepted(why=Why.NOT_PROVEN))
-    claims = call.claims if claim in call.claims else (*call.claims, claim)
-    entry_just_taken = call.entry_just_taken
-    named = call.accepted(claim=claim, claims=claims, proof=None, entry_just_taken=entry_just_taken)
+    typed = call.typed if named.typed in call.typed else (*call.typed, named.typed)
+    just_taken = call.entry_just_taken
+    call = call.accepted(claim=named.claim, typed=typed, proof=None, entry_just_taken=just_taken)
     if pin.required is PinRequired.NO:
-        return Outcome("no_pin_asked", named)
+        return Outcome("no_pin_asked", call)
     if call.pin_entries >= pin.tries_per_call:
-        return Outcome("tries_used_up", named.accepted(why=Why.NOT_PROVEN))
-    return Outcome("identified", named)
+        return Outcome("tries_used_up", call.accepted(why=Why.NOT_PROVEN))
+    return Outcome("identified", call)

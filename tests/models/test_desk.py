@@ -12,7 +12,7 @@ def test_the_right_pin_proves_and_the_card_is_frozen(office: Office) -> None:
 
     with a_desk(office) as desk:
         promised: CardDesk = desk
-        proof = promised.try_pin(desk.claim_by_card_number(card.keyed), "739164")
+        proof = promised.try_pin(desk.claim_by_card_number(card.keyed).claim, "739164")
         assert proof is not None
         answer = promised.report_loss(proof)
 
