@@ -1,0 +1,90 @@
+"""Web servers as the Procfile runs them, on loopback, and what processes have used of the processor."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from scripts.surroundings import ROOT
+
+START_SECONDS = 30
+STOP_SECONDS = 20
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class DidNotStart(Exception):
+    """The server gave up; the text holds its log."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A gunicorn that answers on this port of 127.0.0.1."""
+
+    pid: int
+    port: int
+
+
+@contextmanager
+def serving(app: str, environ: Mapping[str, str]) -> Iterator[Server]:
+    """Serve this application with the line's own gunicorn settings until the block is left."""
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.py"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [*command, "--bind", f"127.0.0.1:{port}", app],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "MALLOC_ARENA_MAX": "2", **environ},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait(process, port, log)
+            yield Server(process.pid, port)
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(STOP_SECONDS)
+            process.kill()
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that this process and its living descendants have used."""
+    times: dict[int, float] = {}
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            number = int(stat.parent.name)
+            parents[number] = int(fields[1])
+            times[number] = (int(fields[11]) + int(fields[12])) / _TICKS
+    family = {pid}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(times.get(each, 0.0) for each in family)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: IO[bytes]) -> None:
+    """Until it answers. A connection that was accepted before a worker was there is served all the same."""
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    log.seek(0)
+    raise DidNotStart(log.read().decode(errors="replace"))
