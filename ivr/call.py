@@ -22,6 +22,7 @@ class Call:
     pin_entries: int = 0
     """P3: PINs keyed in this call, right, wrong and initial."""
     code_entries: int = 0
+    """P4: one-time codes keyed in this matter. How often a code is judged at all is the desk's to count."""
     refusals: int = 0
     """P2: new PINs refused since the last good one."""
     misses: int = 0
@@ -54,7 +55,7 @@ class Call:
     def without_matter(self) -> Self:
         """The call at the start of a new matter: who calls is to be shown anew; what was tried still counts."""
         return replace(
-            self, claim=None, claimed_by_citizen_id=False, proof=None, refusals=0, bank=None, why=None
+            self, claim=None, claimed_by_citizen_id=False, proof=None, code_entries=0, bank=None, why=None
         )
 
     def to_facts(self) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """Walks the real conversation over an abstract office: every answer in every situation, to a fixed point."""
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ivr.call import Call
-from ivr.call_map import START
 from ivr.city import City
 from ivr.converse import Turn, begin, take_turn
 from ivr.desk import CardStatus
@@ -34,23 +32,21 @@ Behind = tuple[World, Memory]
 
 @dataclass(frozen=True)
 class Situation:
-    """A call between two turns, and every card that may be behind it as far as the conversation can tell.
-
-    Cards share a situation as long as the line has told them apart in nothing: that is the silence of the gate.
-    """
+    """A call between two turns, as far as the conversation can tell. Many cards may be behind it."""
 
     call: Call
     then: Then
-    behind: frozenset[Behind]
     is_withheld: bool
 
 
 @dataclass(frozen=True)
 class Result:
-    """What one turn made of one card: the reply, the deeds with what was proven for them, and the PINs judged."""
+    """What one turn made of the cards it was taken for: the reply, the deeds with what was proven for them, and the
+    PINs judged. A turn that has not looked at the card is one turn for all of them.
+    """
 
     turn: Turn
-    after: Behind
+    after: tuple[Behind, ...]
     deeds: tuple[tuple[str, Memory], ...]
     pins_judged: int
 
@@ -64,66 +60,64 @@ class Move:
     staff_in: bool
     results: tuple[Result, ...]
 
-    def following(self, anybody: frozenset[Behind]) -> Iterator[Situation]:
-        """The situations that follow: cards that got the same turn stay together.
-
-        Back at the main menu a new matter begins, and the caller may name another card: `anybody`'s.
-        """
-        together: dict[Turn, set[Behind]] = {}
-        for result in self.results:
-            together.setdefault(result.turn, set()).add(_forget(result.turn.call, result.after))
-        for turn, behind in together.items():
-            call = replace(turn.call, typed=tuple(sorted(turn.call.typed)))
-            cards = anybody if call.step == START else frozenset(behind)
-            yield Situation(call, turn.reply.then, cards, self.before.is_withheld)
-
 
 @dataclass
 class Walk:
-    """How far the walk got."""
+    """How far the walk got: every situation met, with all cards that were behind it, and the turns taken."""
 
-    situations: set[Situation] = field(default_factory=set)
+    behind: dict[Situation, set[Behind]] = field(default_factory=dict)
     turns: int = 0
 
 
 def explore(city: City, check: Callable[[Move], None]) -> Walk:
-    """Take every move from every situation that can be reached, and hand each to `check`."""
+    """Take every move from every situation, for every card that can be behind it; hand each to `check`."""
     walk = Walk()
-    anybody = frozenset((world, Memory()) for world in worlds(city))
-    waiting: deque[Situation] = deque(_beginnings(city, anybody))
-    walk.situations.update(waiting)
-    while waiting:
-        for move in _moves(waiting.popleft(), city):
-            walk.turns += len(move.results)
-            check(move)
-            for situation in move.following(anybody):
-                if situation not in walk.situations:
-                    walk.situations.add(situation)
-                    waiting.append(situation)
+    news: dict[Situation, set[Behind]] = {}
+    for situation in _beginnings(city):
+        news[situation] = {(world, Memory()) for world in worlds(city)}
+    while news:
+        for situation, cards in news.items():
+            walk.behind.setdefault(situation, set()).update(cards)
+        found: dict[Situation, set[Behind]] = {}
+        for situation, cards in news.items():
+            for move in _moves(situation, cards, city):
+                walk.turns += sum(len(result.after) for result in move.results)
+                check(move)
+                for result in move.results:
+                    behind = found.setdefault(_after(result, situation), set())
+                    behind.update(_forget(result.turn.call, card) for card in result.after)
+        news = {at: new for at, cards in found.items() if (new := cards - walk.behind.get(at, set()))}
     return walk
 
 
-def _beginnings(city: City, anybody: frozenset[Behind]) -> Iterator[Situation]:
+def _after(result: Result, before: Situation) -> Situation:
+    return Situation(sorted_typed(result.turn.call), result.turn.reply.then, before.is_withheld)
+
+
+def sorted_typed(call: Call) -> Call:
+    """The call, whichever identifier was typed first: nothing depends on it."""
+    in_order = tuple(sorted(call.typed))
+    return call if in_order == call.typed else replace(call, typed=in_order)
+
+
+def _beginnings(city: City) -> Iterator[Situation]:
     for is_withheld in (False, True):
         turn = begin(AbstractDesk(city, worlds(city)[0], Memory(), True, is_withheld))
-        yield Situation(turn.call, turn.reply.then, anybody, is_withheld)
+        yield Situation(turn.call, turn.reply.then, is_withheld)
 
 
-def _moves(situation: Situation, city: City) -> Iterator[Move]:
-    cards = [
-        (world, memory) for known, memory in situation.behind for world in _meanwhile(known, situation.call)
-    ]
+def _moves(situation: Situation, cards: set[Behind], city: City) -> Iterator[Move]:
+    behind = [(world, memory) for known, memory in cards for world in _meanwhile(known, situation.call)]
     for heard in possible_answers(situation.then, city):
-        results, has_looked_at_clock = _results(situation, cards, heard, True, city)
+        results, has_looked_at_clock = _results(situation, behind, heard, True, city)
         yield Move(situation, heard, True, results)
         if has_looked_at_clock:
-            yield Move(situation, heard, False, _results(situation, cards, heard, False, city)[0])
+            yield Move(situation, heard, False, _results(situation, behind, heard, False, city)[0])
 
 
 def _results(
     situation: Situation, cards: list[Behind], heard: Heard, staff_in: bool, city: City
 ) -> tuple[tuple[Result, ...], bool]:
-    """A turn that has not looked at the card is one turn for all cards."""
     results: list[Result] = []
     has_looked_at_clock = False
     for world, memory in cards:
@@ -131,9 +125,10 @@ def _results(
         turn = take_turn(situation.call, heard, desk)
         has_looked_at_clock = has_looked_at_clock or desk.has_looked_at_clock
         if not desk.has_looked_at_card:
-            results = [Result(turn, card, tuple(desk.deeds), desk.pins_judged) for card in cards]
+            results = [Result(turn, tuple(cards), tuple(desk.deeds), desk.pins_judged)]
             break
-        results.append(Result(turn, (desk.card_behind, desk.memory), tuple(desk.deeds), desk.pins_judged))
+        after = (desk.card_behind, desk.memory)
+        results.append(Result(turn, (after,), tuple(desk.deeds), desk.pins_judged))
     return tuple(results), has_looked_at_clock
 
 

@@ -1,11 +1,14 @@
 """What must hold in every situation of every call, and the check of it (rules L1, L2, P1, P3, P4, P0, Q2)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ivr.call import Call
 from ivr.city import City, EnableExtra, PinRequired
-from ivr.proof.explore import Move, Result, Situation, explore
+from ivr.converse import Turn
+from ivr.keys import Heard
+from ivr.proof.explore import Move, Result, Situation, explore, sorted_typed
 from ivr.proof.world import Memory
 from ivr.speech import HandOver, HangUp
 
@@ -39,6 +42,7 @@ class _Checks:
     city: City
     faults: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in PROPERTIES})
     happened: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    told: dict[tuple[Situation, Heard, bool], set[Turn]] = field(default_factory=dict)
     before: dict[Call, set[Call]] = field(default_factory=lambda: defaultdict(set))
     exits: set[Call] = field(default_factory=set)
 
@@ -51,9 +55,9 @@ class _Checks:
             if any(not spoken.text.strip() for spoken in result.turn.reply.said):
                 self._fault("words", move, "nothing is said")
             self.happened[move.before.call.step].add(result.turn.outcome)
-            self.before[result.turn.call].add(move.before.call)
+            self.before[sorted_typed(result.turn.call)].add(move.before.call)
             if isinstance(result.turn.reply.then, HangUp | HandOver):
-                self.exits.add(result.turn.call)
+                self.exits.add(sorted_typed(result.turn.call))
 
     def _judge_deed(self, deed: str, memory: Memory, move: Move) -> None:
         if deed in {"report_loss", "renew_loss", "release_loss"}:
@@ -68,15 +72,14 @@ class _Checks:
                 self._fault("present PIN", move, deed)
 
     def _judge_silence(self, move: Move) -> None:
-        """One answer must bring one turn, whatever card there is, but for those who have just proven something."""
+        """One answer in one situation must bring one turn, whatever card there is, but for what was proven with it."""
         if move.before.call.proof or self.city.pin.required is not PinRequired.YES:
             return
-        turns = {
-            result.turn
-            for result in move.results
-            if not result.turn.call.proof and result.turn.outcome != "already_enabled"
-        }
-        if len(turns) > 1:
+        told = self.told.setdefault((move.before, move.heard, move.staff_in), set())
+        for result in move.results:
+            if not result.turn.call.proof and result.turn.outcome != "already_enabled":
+                told.add(result.turn)
+        if len(told) > 1:
             self._fault("silence of the gate", move, "another answer for another card")
 
     def _judge_tries(self, result: Result, move: Move) -> None:
@@ -89,7 +92,7 @@ class _Checks:
         if len(after.typed) > pin.cards_per_call:
             self._fault("tries", move, "too many cards")
 
-    def judge_ways_out(self, situations: set[Situation]) -> None:
+    def judge_ways_out(self, situations: Iterable[Situation]) -> None:
         """Go backwards from every end and every queue; what is not met cannot get out."""
         met, waiting = set(self.exits), list(self.exits)
         while waiting:
@@ -107,5 +110,5 @@ def prove(city: City) -> Verdict:
     """Explore the conversation of a city and judge every move. Raises what the conversation itself raises."""
     checks = _Checks(city)
     walk = explore(city, checks)
-    checks.judge_ways_out(walk.situations)
-    return Verdict(len(walk.situations), walk.turns, checks.faults, dict(checks.happened))
+    checks.judge_ways_out(walk.behind)
+    return Verdict(len(walk.behind), walk.turns, checks.faults, dict(checks.happened))

@@ -105,7 +105,8 @@ class AbstractDesk:
         return self._claim("card number")
 
     def claim_by_calling_number(self) -> Named:
-        return self._claim("calling number")
+        """The card that is registered with the calling number; `World("unknown")` stands for calls from elsewhere."""
+        return self._claim("card number")
 
     def _claim(self, claim: str) -> Named:
         """A new claim starts with nothing shown for it."""
@@ -114,9 +115,7 @@ class AbstractDesk:
         return Named(Claim(claim), typed=claim)
 
     def _is_the_card(self, claim: Claim) -> bool:
-        if self.world.pin == "unknown" or claim == "other id":
-            return False
-        return claim != "calling number" or (self.world.phone_fits and not self.caller_is_withheld)
+        return self.world.pin != "unknown" and claim != "other id"
 
     def try_pin(self, claim: Claim, pin: str) -> Proof | None:
         self.pins_judged += 1
@@ -229,7 +228,6 @@ def worlds(city: City) -> tuple[World, ...]:
         World("initial", phone_fits=False),
         World("initial", CardStatus.TEMPORARY_LOSS),
         World("enabled", bank=bank),
-        World("enabled", phone_fits=False),
         World("enabled", CardStatus.TEMPORARY_LOSS),
         World("enabled", CardStatus.FORMAL_LOSS),
         World("enabled", CardStatus.SEALED),
