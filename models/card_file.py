@@ -39,6 +39,7 @@ class CardFile:
 
     uid: str
     number: str
+    keyed_form: str
     standing: Standing
     bank: str | None
     stored_pin: bytes | None = field(repr=False)
@@ -139,6 +140,7 @@ _FILES: Select[*tuple[Any, ...]] = (
     select(
         Card.uid,
         Card.number,
+        Card.keyed_form,
         Card.standing,
         Card.bank,
         Card.bank_account,
@@ -164,6 +166,7 @@ def _file(row: Any) -> CardFile:
     return CardFile(
         uid=row.uid,
         number=row.number,
+        keyed_form=row.keyed_form,
         standing=Standing(row.standing),
         bank=row.bank,
         stored_pin=row.stored,

@@ -12,7 +12,7 @@ import unicodedata
 from base64 import b64decode
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol, Self
 
 from cryptography.exceptions import InvalidTag
@@ -68,7 +68,7 @@ class KeyList:
             raise KeyFault(tuple(faults))
         return cls(keys)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The names of the keys, newest first."""
         return tuple(key.id for key in self.keys)
@@ -146,8 +146,7 @@ class EnvironmentKeys:
     def seal(self, label: str, plain: bytes, aad: bytes) -> bytes:
         key_id = self.ids(label)[0]
         nonce = secrets.token_bytes(NONCE_BYTES)
-        head = SEALED_VERSION + framed(key_id.encode())
-        return head + nonce + self._cipher(key_id, label).encrypt(nonce, plain, aad)
+        return _head(key_id) + nonce + self._cipher(key_id, label).encrypt(nonce, plain, aad)
 
     def open(self, label: str, blob: bytes, aad: bytes) -> bytes:
         key_id, start = _read_head(blob)
@@ -173,6 +172,11 @@ class EnvironmentKeys:
 def framed(*parts: bytes) -> bytes:
     """Parts joined, each after its length, so that no two lists of parts read the same. Each under 64 KiB."""
     return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+
+
+@lru_cache(maxsize=64)
+def _head(key_id: str) -> bytes:
+    return SEALED_VERSION + framed(key_id.encode())
 
 
 def _read_head(blob: bytes) -> tuple[str, int]:

@@ -2,15 +2,21 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from models import card_list, identity
 from models.card_list import CardLine
-from scripts.exits import NotFound
+from models.cards_import import import_cards
+from models.import_file import UnreadableFile
+from scripts.exits import NotFound, Refused
 from scripts.surroundings import open_office, read_settings
 
+ERRORS = Console(stderr=True)
 STATUS_WORDS = {
     "0": "sealed",
     "1": "active",
@@ -31,6 +37,45 @@ def command() -> None:
       lossline cards show A12345678
       lossline cards list --status 4
     """
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_file(file: Path) -> None:
+    """Import a CSV file of cards, of any size. Safe to run again.
+
+    Columns: card_number, citizen_id, name, phone, employer, address, bank, bank_account, status, pin. An empty pin is
+    the initial one; others are hashed and never kept. Of cards that are known only master data is changed; other
+    differences are listed. Bad rows go to FILE.rejects.csv, without their PINs. Exits with 1 if there were any.
+
+    \b
+    Example:
+      lossline cards import cards.csv
+    """
+    bar = Progress(
+        TextColumn("importing"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=ERRORS
+    )
+    with open_office(read_settings()) as office, bar:
+        task = bar.add_task("import", total=None)
+        try:
+            summary = import_cards(
+                office,
+                file,
+                on_progress=lambda done, size: bar.update(task, completed=done, total=size),
+                on_difference=lambda each: bar.console.out(
+                    f"line {each.line}: card {each.card}: {each.what}"
+                ),
+            )
+        except UnreadableFile as error:
+            raise Refused(f"{file}: {error}") from None
+    click.echo(
+        f"{summary.rows} rows: {summary.new} new, {summary.changed} changed, "
+        f"{summary.rejected} rejected, {summary.different} differences"
+    )
+    if summary.rejects:
+        click.echo(f"rejected rows are in {summary.rejects}")
+    if not summary.is_clean:
+        raise click.exceptions.Exit(1)
 
 
 @command.command("show")

@@ -1,0 +1,240 @@
+"""A batch of an import: compared with the record, hashed where there are PINs, then written in one transaction.
+
+For cards that are known only master data is changed. Where status or PIN differ, the record stays as it is and the
+difference is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.desk import CardStatus
+from models import audit, claims, clock, identity, losses
+from models.audit_events import LossReported
+from models.base import new_uid
+from models.bulk import insert_many, make_room, update_many
+from models.card import Card, Standing
+from models.card_file import CardFile, files_by_number
+from models.card_list import pin_state
+from models.holder import Holder
+from models.import_row import CardRow
+from models.loss_report import LossChannel, LossKind
+from models.office import Office
+from models.sealed import seal, seal_if_any, unseal, unseal_if_any
+from models.stored_pin import StoredPin
+
+ACTOR = "import"
+_STANDINGS = {CardStatus.SEALED: Standing.SEALED, CardStatus.CANCELLED: Standing.CANCELLED}
+_LOSSES = {CardStatus.FORMAL_LOSS: LossKind.FORMAL, CardStatus.TEMPORARY_LOSS: LossKind.TEMPORARY}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where file and record do not agree, and the record stayed as it is."""
+
+    line: int
+    card: str
+    """Masked."""
+    what: str
+
+
+@dataclass
+class BatchResult:
+    """What a batch came to."""
+
+    new: int = 0
+    changed: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A holder as the record has one, or will."""
+
+    uid: str
+    citizen_id: str = field(repr=False)
+    name: str = field(repr=False)
+    phone: str | None = field(repr=False)
+    employer: str | None = field(repr=False)
+    address: str | None = field(repr=False)
+
+
+def import_batch(office: Office, rows: Sequence[tuple[int, CardRow]]) -> BatchResult:
+    """Import well-formed rows, each with its line number; no card number comes twice."""
+    batch = _Batch(office, rows)
+    for line, row in rows:
+        batch.take(line, row)
+    batch.seal_holders()
+    # Hashing and sealing are done; from here on the record is locked.
+    with office.database.deeds() as session:
+        batch.write(session)
+    return batch.result
+
+
+class _Batch:
+    """Collects what is to be written."""
+
+    def __init__(self, office: Office, rows: Sequence[tuple[int, CardRow]]) -> None:
+        self._office = office
+        self._now: datetime = clock.now()
+        self.result = BatchResult()
+        with office.database.light() as connection:
+            self._files = files_by_number(connection, [row.number for _, row in rows])
+            self._people = _people(connection, office, {row.citizen_id for _, row in rows})
+        self._known_people = dict(self._people)
+        self._new_holders: list[dict[str, Any]] = []
+        self._changed_holders: list[dict[str, Any]] = []
+        self._new_cards: list[dict[str, Any]] = []
+        self._new_pins: list[dict[str, Any]] = []
+        self._new_losses: list[tuple[str, CardStatus]] = []
+        self._changed_cards: list[dict[str, Any]] = []
+
+    def take(self, line: int, row: CardRow) -> None:
+        """Plan one row."""
+        file = self._files.get(row.number)
+        if file is None:
+            self._take_new(row)
+        elif self._is_same_holder(file, row):
+            self._take_known(line, row, file)
+        else:
+            self._differ(line, row, "the holder is another one in the record")
+
+    def seal_holders(self) -> None:
+        """Seal the holders that are new or have changed, once all rows were taken."""
+        for citizen_id, person in self._people.items():
+            known = self._known_people.get(citizen_id)
+            if known is None:
+                self._new_holders.append(self._holder_columns(person))
+            elif known != person:
+                self._changed_holders.append(self._holder_columns(person))
+
+    def write(self, session: Session) -> None:
+        """Write all that was planned."""
+        make_room(session)
+        insert_many(session, Holder, self._new_holders)
+        update_many(session, Holder, self._changed_holders)
+        insert_many(session, Card, self._new_cards)
+        update_many(session, Card, self._changed_cards)
+        insert_many(session, StoredPin, self._new_pins)
+        for uid, status in self._new_losses:
+            _open_loss(session, self._office, uid, status)
+
+    def _take_new(self, row: CardRow) -> None:
+        uid = new_uid()
+        self._new_cards.append(
+            {
+                "uid": uid,
+                "number": row.number,
+                "holder_uid": self._person(row).uid,
+                "standing": _STANDINGS.get(row.status, Standing.ACTIVE).value,
+                "issued_at": self._now,
+            }
+            | self._card_master_data(uid, row)
+        )
+        if row.pin or row.status is CardStatus.LOCKED:
+            enabled_at = self._now if row.pin else None
+            self._new_pins.append(
+                {
+                    "card_uid": uid,
+                    "stored": self._office.vault.seal(uid, row.pin) if row.pin else None,
+                    "enabled_at": enabled_at,
+                    "changed_at": enabled_at,
+                    "locked_at": self._now if row.status is CardStatus.LOCKED else None,
+                }
+            )
+        if row.status in _LOSSES:
+            self._new_losses.append((uid, row.status))
+        self.result.new += 1
+
+    def _take_known(self, line: int, row: CardRow, file: CardFile) -> None:
+        before = self._people[row.citizen_id]
+        is_changed = self._person(row) != before
+        card = self._card_master_data(file.uid, row)
+        is_moved = (row.bank, row.bank_account) != (file.bank, file.bank_account(self._office.keys))
+        if is_moved or card["keyed_form"] != file.keyed_form:
+            self._changed_cards.append({"uid": file.uid} | card)
+            is_changed = True
+        self.result.changed += is_changed
+        status = file.status(self._now)
+        if status is not row.status:
+            self._differ(
+                line, row, f"status is {status.value} in the record and {row.status.value} in the file"
+            )
+        in_file = _pin_state(row)
+        if pin_state(file) != in_file:
+            self._differ(line, row, f"PIN is {pin_state(file)} in the record and {in_file} in the file")
+
+    def _person(self, row: CardRow) -> _Person:
+        """The holder with this row's master data; of several rows for one holder, the last counts."""
+        known = self._people.get(row.citizen_id)
+        uid = known.uid if known else new_uid()
+        person = _Person(uid, row.citizen_id, row.name, row.phone, row.employer, row.address)
+        self._people[row.citizen_id] = person
+        return person
+
+    def _is_same_holder(self, file: CardFile, row: CardRow) -> bool:
+        person = self._people.get(row.citizen_id)
+        return person is not None and person.uid == file.holder_uid
+
+    def _differ(self, line: int, row: CardRow, what: str) -> None:
+        self.result.differences.append(Difference(line, identity.mask_card(row.number), what))
+
+    def _card_master_data(self, uid: str, row: CardRow) -> dict[str, Any]:
+        account = seal_if_any(self._office.keys, "cards.bank_account", uid, row.bank_account)
+        keyed = identity.keyed_form(row.number, self._office.city.card.keyed_tail)
+        return {"keyed_form": keyed, "bank": row.bank, "bank_account": account}
+
+    def _holder_columns(self, person: _Person) -> dict[str, Any]:
+        keys, uid = self._office.keys, person.uid
+        return {
+            "uid": uid,
+            "citizen_id": seal(keys, "holders.citizen_id", uid, person.citizen_id),
+            "citizen_id_index": keys.index("citizen_id", person.citizen_id),
+            "name": seal(keys, "holders.name", uid, person.name),
+            "phone": seal_if_any(keys, "holders.phone", uid, person.phone),
+            "phone_index": keys.index("phone", person.phone) if person.phone else None,
+            "employer": seal_if_any(keys, "holders.employer", uid, person.employer),
+            "address": seal_if_any(keys, "holders.address", uid, person.address),
+        }
+
+
+def _people(connection: Any, office: Office, citizen_ids: set[str]) -> dict[str, _Person]:
+    """The holders that are known, by citizen ID."""
+    keys = office.keys
+    sought = {index: each for each in citizen_ids for index in claims.indexes(keys, "citizen_id", each)}
+    query = select(*Holder.__table__.columns).where(Holder.citizen_id_index.in_(list(sought)))
+    return {
+        sought[row.citizen_id_index]: _Person(
+            uid=row.uid,
+            citizen_id=sought[row.citizen_id_index],
+            name=unseal(keys, "holders.name", row.uid, row.name),
+            phone=unseal_if_any(keys, "holders.phone", row.uid, row.phone),
+            employer=unseal_if_any(keys, "holders.employer", row.uid, row.employer),
+            address=unseal_if_any(keys, "holders.address", row.uid, row.address),
+        )
+        for row in connection.execute(query)
+    }
+
+
+def _open_loss(session: Session, office: Office, card_uid: str, status: CardStatus) -> None:
+    """A loss that was reported before this system knew the card: nobody is told of it again."""
+    loss = losses.open_loss(session, office, card_uid, _LOSSES[status], LossChannel.IMPORT)
+    event = LossReported(
+        reference=loss.reference,
+        loss_kind=loss.kind.value,
+        channel=loss.channel.value,
+        status_before=CardStatus.ACTIVE.value,
+        status_after=status.value,
+        ends_at=loss.ends_at,
+    )
+    audit.append(session, office.keys, f"card:{card_uid}", event, ACTOR)
+
+
+def _pin_state(row: CardRow) -> str:
+    if row.status is CardStatus.LOCKED:
+        return "locked"
+    return "enabled" if row.pin else "initial"
