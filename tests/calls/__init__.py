@@ -1,0 +1,1 @@
+"""Whole calls, as callers make them: one file for each thing a caller can come for."""

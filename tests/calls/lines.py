@@ -1,0 +1,35 @@
+"""Opens the line of a city: the real application, signatures on, keys that protect nothing."""
+
+from functools import cache
+
+from flask import Flask
+
+from app import create_app
+from ivr.city import City
+from models import policy
+from models.keys import KeyList
+from models.office import Office
+from settings import PUBLISHED_KEYS, Settings
+from tests.calls.phone import ACCOUNT_SID, AUTH_TOKEN, LINE, PUBLIC_URL
+
+
+@cache
+def city_of(profile: str) -> City:
+    """The rules of a city whose profile is shipped."""
+    return policy.load(profile)
+
+
+def make_line(office: Office, tokens: tuple[str, ...] = (AUTH_TOKEN,), public_url: str = PUBLIC_URL) -> Flask:
+    """The webhooks of an office."""
+    pepper, data, secret = PUBLISHED_KEYS[:3]
+    settings = Settings(
+        database_url=str(office.database.url),
+        twilio_account_sid=ACCOUNT_SID,
+        twilio_auth_tokens=tokens,
+        twilio_phone_number=LINE.number,
+        public_url=public_url,
+        secret_key=secret,
+        pin_pepper=KeyList.parse(f"p1:{pepper}"),
+        data_key=KeyList.parse(f"d1:{data}"),
+    )
+    return create_app(settings, office)
