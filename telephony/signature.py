@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Request, abort
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, compare
 
 FORM = "application/x-www-form-urlencoded"
 LARGEST_BODY = 64 * 1024
@@ -41,8 +41,12 @@ class Doorkeeper:
         signature = request.headers.get("X-Twilio-Signature", "")
         if not signature:
             return False
+        url = self.public_url + request.path
         for age, token in enumerate(self.tokens):
-            if RequestValidator(token).validate(self.public_url + request.path, fields, signature):
+            validator = RequestValidator(token)
+            # The address as it was given is tried alone first: `validate` computes two, with a port and without.
+            is_as_given = compare(validator.compute_signature(url, fields), signature)
+            if is_as_given or validator.validate(url, fields, signature):
                 if age:
                     log.warning("webhook.old_token token=%d", age)
                 return True
