@@ -8,6 +8,7 @@ changes the record goes through `session`, which the line commits together with 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -39,7 +40,10 @@ class Desk:
         self, office: Office, call_sid: str, turn: int, caller: str | None, language: str = "zh"
     ) -> None:
         self._office = office
-        self._visit = Visit(office, call_sid, turn, identity.to_e164(caller) if caller else None, language)
+        self._call_sid = call_sid
+        self._turn = turn
+        self._caller = caller
+        self._language = language
         self._stack = ExitStack()
         self._session: Session | None = None
         self._lets_go = False
@@ -74,6 +78,12 @@ class Desk:
     @property
     def caller_is_withheld(self) -> bool:
         return self._visit.caller is None
+
+    @cached_property
+    def _visit(self) -> Visit:
+        """Made when it is first needed: most turns do no deed, and to understand a number takes its time."""
+        caller = identity.to_e164(self._caller) if self._caller else None
+        return Visit(self._office, self._call_sid, self._turn, caller, self._language)
 
     def now(self) -> datetime:
         return self._office.now()
