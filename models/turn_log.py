@@ -5,7 +5,7 @@ Functions that take a `Reader` work on a light connection and in a deed's sessio
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -42,49 +42,46 @@ class Progress:
     """The turn before this one, if it is settled."""
     this: Settled | None = None
     """This turn, if it is settled already."""
-    claimed_at: datetime | None = None
-    """Set if this turn is claimed and not settled."""
 
 
-_AROUND = (
-    select(Turn.number, Turn.facts, Turn.reply, Turn.claimed_at, Turn.settled_at, CallRecord.ended_at)
-    .join(CallRecord, CallRecord.sid == Turn.call_sid)
-    .where(Turn.call_sid == bindparam("call_sid"), Turn.number.in_([bindparam("before"), bindparam("this")]))
+_TURNS = select(
+    Turn.number,
+    Turn.facts,
+    Turn.reply,
+    Turn.settled_at.is_not(None).label("is_settled"),
+    CallRecord.ended_at.is_not(None).label("has_ended"),
+).join(CallRecord, CallRecord.sid == Turn.call_sid)
+_AROUND = _TURNS.where(
+    Turn.call_sid == bindparam("call_sid"), Turn.number.in_([bindparam("before"), bindparam("this")])
 )
 
 
 def progress(reader: Reader, call_sid: str, number: int) -> Progress:
     """This turn and the one before it, in one statement."""
     rows = reader.execute(_AROUND, {"call_sid": call_sid, "before": number - 1, "this": number}).all()
-    found = {row.number: row for row in rows}
-    this, before = found.get(number), found.get(number - 1)
+    settled = {row.number: _settled(row) for row in rows if row.is_settled}
     return Progress(
         is_known=bool(rows),
-        has_ended=any(row.ended_at for row in rows),
-        before=_settled(before),
-        this=_settled(this),
-        claimed_at=this.claimed_at if this and this.settled_at is None else None,
+        has_ended=any(row.has_ended for row in rows),
+        before=settled.get(number - 1),
+        this=settled.get(number),
     )
 
 
 def latest(reader: Reader, call_sid: str) -> Progress:
     """The last settled turn of a call, for webhooks that come out of order."""
     query = (
-        select(Turn.number, Turn.facts, Turn.reply, Turn.settled_at, CallRecord.ended_at)
-        .join(CallRecord, CallRecord.sid == Turn.call_sid)
-        .where(Turn.call_sid == call_sid, Turn.settled_at.is_not(None))
+        _TURNS.where(Turn.call_sid == call_sid, Turn.settled_at.is_not(None))
         .order_by(Turn.number.desc())
         .limit(1)
     )
     row = reader.execute(query).first()
     if row is None:
         return Progress()
-    return Progress(is_known=True, has_ended=row.ended_at is not None, before=_settled(row))
+    return Progress(is_known=True, has_ended=row.has_ended, before=_settled(row))
 
 
-def _settled(row: Any) -> Settled | None:
-    if row is None or row.settled_at is None:
-        return None
+def _settled(row: Any) -> Settled:
     return Settled(row.number, json.loads(row.facts), row.reply)
 
 

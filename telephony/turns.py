@@ -7,6 +7,7 @@ does and what it says are written together or not at all; that is what makes a r
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,7 +18,7 @@ from ivr.desk import Claim, Why
 from ivr.keys import Heard, Returned
 from ivr.speech import SUGGESTED_PIN, Digits, HandOver, Language
 from ivr.step import Step
-from ivr.words import LANGUAGES
+from ivr.wording import LANGUAGES
 from models import turn_log, waiting
 from models.desk import Desk
 from models.turn_log import Answer, Progress, Settled
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 
 WITHHELD = ("", "anonymous", "unknown", "restricted", "unavailable", "+266696687")
 """What Twilio sends as From when the caller's number is withheld (266696687 spells ANONYMOUS)."""
+
+REMEMBERED_REPLIES = 1024
+"""Menus are said over and over, in few turns of a call: their TwiML is not made anew each time."""
 
 
 class AlreadySettled(Exception):
@@ -59,6 +63,7 @@ class Turns:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._office = line.office
+        self._twiml = lru_cache(REMEMBERED_REPLIES)(line.mouth.twiml)
 
     def answer_call(self, webhook: Webhook) -> str:
         """TwiML for a new call: turn 0."""
@@ -124,7 +129,7 @@ class Turns:
         try:
             with desk:
                 turn = take(desk)
-                twiml = self._line.mouth.twiml(turn.reply, webhook.number + 1)
+                twiml = self._twiml(turn.reply, webhook.number + 1)
                 answer = Answer(turn.step, turn.outcome, turn.call.to_facts(), twiml)
                 if isinstance(turn.reply.then, HandOver):
                     self._enter_queue(desk, webhook, turn.call)
