@@ -8,7 +8,7 @@ from ivr.desk import CardDesk, Why
 from ivr.keys import Heard
 from ivr.speech import Language, Reply, Sentence, say
 from ivr.step import Ending, Junction, Outcome, Question, Step
-from ivr.words import spoken
+from ivr.wording import spoken
 
 LONGEST_PASSAGE = 6
 """Junctions in a row between two questions; more would be a circle in the map."""

@@ -5,7 +5,7 @@ from enum import Enum
 
 from ivr.city import City
 from ivr.speech import Language, Sentence, Spoken, say
-from ivr.words import spoken
+from ivr.wording import spoken
 
 
 @dataclass(frozen=True)

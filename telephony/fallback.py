@@ -2,7 +2,7 @@
 
 from ivr.city import City
 from ivr.speech import Digits, Spoken, say
-from ivr.words import spoken
+from ivr.wording import spoken
 from telephony.speak import Mouth
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from ivr.city import City
 from ivr.speech import Language, Spoken, say
-from ivr.words import spoken
+from ivr.wording import spoken
 from models.office import Office
 from telephony.speak import Mouth
 

@@ -14,7 +14,7 @@ from flask import Flask
 from freezegun.api import FrozenDateTimeFactory
 
 from ivr.speech import Language, Sentence, Value
-from ivr.words import LANGUAGES, spoken
+from ivr.wording import LANGUAGES, spoken
 from telephony.simulator.call import Call, Until
 from telephony.simulator.clock import VirtualClock
 from telephony.simulator.exchange import Exchange
