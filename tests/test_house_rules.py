@@ -112,7 +112,7 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def test_no_lock_names_a_registry() -> None:
-    locks = [path for path in ROOT.glob("*requirements*.txt")]
+    locks = list(ROOT.glob("*requirements*.txt"))
 
     assert locks
     assert not [path.name for path in locks if re.search("https?://", path.read_text())]
