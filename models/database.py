@@ -4,14 +4,16 @@ SQLite and PostgreSQL behave alike here. A light statement is a transaction of i
 a power cut; a deed is on the disk before anybody hears of it, and takes all earlier light statements along.
 """
 
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,6 +22,8 @@ from models.deadline import DeadlineConnection
 LOCK_WAIT_SECONDS = 3
 STATEMENT_SECONDS = 4
 POOL_WAIT_SECONDS = 2
+CONNECTIONS = 16
+"""To PostgreSQL, for each use in each process. It allows 100 in all, and each one more makes all others slower."""
 _SQLITE_BUSY_MILLISECONDS = 5000
 
 
@@ -79,7 +83,13 @@ def _with_driver(url: URL) -> URL:
 def _sqlite_engine(url: URL, use: str) -> Engine:
     isolation = {"isolation_level": "AUTOCOMMIT"} if use == "light" else {}
     engine = create_engine(
-        url, hide_parameters=True, pool_size=16, max_overflow=112, pool_timeout=POOL_WAIT_SECONDS, **isolation
+        url,
+        hide_parameters=True,
+        pool_size=16,
+        max_overflow=112,
+        pool_use_lifo=True,
+        pool_timeout=POOL_WAIT_SECONDS,
+        **isolation,
     )
     synchronous = {"light": "NORMAL", "deeds": "FULL"}[use]
 
@@ -131,7 +141,7 @@ def _writes(statement: str) -> bool:
 
 def _take(writer: threading.Lock) -> None:
     if not writer.acquire(timeout=LOCK_WAIT_SECONDS):
-        raise OperationalError("another deed is being written", None, TimeoutError())
+        raise OperationalError(None, None, TimeoutError("another deed is being written"))
 
 
 def _postgresql_engine(url: URL, use: str) -> Engine:
@@ -149,7 +159,9 @@ def _postgresql_engine(url: URL, use: str) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_use_lifo=True,
         pool_timeout=POOL_WAIT_SECONDS,
         connect_args={"connect_timeout": 2, "options": options},
         **isolation,
@@ -159,4 +171,18 @@ def _postgresql_engine(url: URL, use: str) -> Engine:
     def connect(dialect: Any, entry: ConnectionPoolEntry, args: Any, values: Any) -> Any:
         return DeadlineConnection.connect(*args, **values)
 
+    @event.listens_for(engine, "checkout")
+    def look(connection: psycopg.Connection[Any], *_: Any) -> None:
+        if _was_closed_by_the_server(connection):
+            raise DisconnectionError("the server has closed this connection: the pool makes a new one")
+
     return engine
+
+
+def _was_closed_by_the_server(connection: psycopg.Connection[Any]) -> bool:
+    """Nothing was asked, so there is nothing to read, unless the server said goodbye. Unlike a ping, costs no trip."""
+    if connection.closed:
+        return True
+    inbox = select.poll()
+    inbox.register(connection.fileno(), select.POLLIN)
+    return bool(inbox.poll(0))

@@ -1,0 +1,53 @@
+"""What tests of the record look at afterwards."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ivr.desk import Claim
+from models import outbox_list
+from models.audit_log import AuditRow
+from models.office import Office
+from models.stored_pin import PinCounter, PinTry
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event of the audit log, its fields opened."""
+
+    kind: str
+    actor: str
+    fields: dict[str, Any]
+
+
+def events(office: Office, subject: str) -> list[Event]:
+    """The subject's chain."""
+    chain = select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.seq)
+    with office.database.deeds() as session:
+        return [Event(row.kind, row.actor, json.loads(row.body)) for row in session.scalars(chain)]
+
+
+def kinds(office: Office, subject: str) -> list[str]:
+    """What happened to a subject, in order."""
+    return [event.kind for event in events(office, subject)]
+
+
+def messages(office: Office, kind: str = "sms") -> list[tuple[str, str, str]]:
+    """What lies in the outbox for somebody: about what, to whom, and the text."""
+    lines = outbox_list.every(office, with_texts=True)
+    return [(line.about, line.to, line.body or "") for line in lines if line.kind == kind]
+
+
+def wrong_tries(office: Office, claim: Claim) -> int:
+    """Wrong PINs in a row."""
+    with office.database.light() as connection:
+        return connection.scalar(select(PinCounter.wrong).where(PinCounter.claim == claim)) or 0
+
+
+def judged_tries(office: Office, claim: Claim) -> int:
+    """How many tries were ever judged."""
+    judged = select(func.count()).where(PinTry.claim == claim, PinTry.is_judged.is_(True))
+    with office.database.light() as connection:
+        return connection.scalar(judged) or 0
