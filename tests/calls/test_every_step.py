@@ -1,4 +1,4 @@
-"""In every step of the call: the human key, the back key, say it again, patience, hanging up, a webhook that comes twice."""
+"""In every step: the human key, back, say it again, patience, hanging up, a webhook that comes twice."""
 
 from collections.abc import Callable
 
