@@ -1,0 +1,70 @@
+"""Which line is called: the one that runs, one named by its address, or one started in this very process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from app import create_app
+from models import policy
+from models.office import Office
+from models.policy import PolicyError
+from scripts.exits import Refused
+from scripts.surroundings import open_office
+from settings import Settings
+from telephony.simulator.http_transport import HttpTransport
+from telephony.simulator.number import Number
+from telephony.simulator.transport import Transport
+from telephony.simulator.wsgi_transport import WsgiTransport
+
+
+@dataclass(frozen=True)
+class CalledLine:
+    """A line that can be called. `office` is set where its record may be looked into (the demo's)."""
+
+    number: Number
+    transport: Transport
+    zone: ZoneInfo
+    where: str
+    office: Office | None = None
+
+
+@contextmanager
+def running_line(settings: Settings, url: str) -> Iterator[CalledLine]:
+    """The line behind an address, over HTTP."""
+    transport = HttpTransport()
+    number = _number(settings, url)
+    try:
+        if settings.is_demo:
+            with open_office(settings) as office:
+                yield CalledLine(number, transport, office.zone, url, office)
+        else:
+            yield CalledLine(number, transport, _zone(settings), url)
+    finally:
+        transport.close()
+
+
+@contextmanager
+def own_line(settings: Settings, where: str) -> Iterator[CalledLine]:
+    """The line of these settings, started in this process."""
+    with open_office(settings) as office:
+        transport = WsgiTransport(create_app(settings, office), settings.public_url)
+        yield CalledLine(_number(settings, settings.public_url), transport, office.zone, where, office)
+
+
+def _number(settings: Settings, url: str) -> Number:
+    return Number(
+        settings.twilio_phone_number,
+        f"{url}/voice",
+        settings.twilio_account_sid,
+        settings.twilio_auth_tokens[0],
+        fallback_url=f"{url}/voice/fallback",
+        status_callback=f"{url}/voice/ended",
+    )
+
+
+def _zone(settings: Settings) -> ZoneInfo:
+    try:
+        return ZoneInfo(policy.load(settings.city_profile).time_zone)
+    except PolicyError as error:
+        raise Refused(str(error)) from None
