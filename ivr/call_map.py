@@ -226,3 +226,6 @@ CALL_MAP: Mapping[str, Row] = {
 }
 
 START = "main_menu"
+
+NEW_MATTER = frozenset({"main_menu", "pin.menu"})
+"""Where a new matter begins: who the caller is has to be shown anew from here."""

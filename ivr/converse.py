@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ivr.call import Call
-from ivr.call_map import CALL_MAP, START
+from ivr.call_map import CALL_MAP, NEW_MATTER, START
 from ivr.desk import CardDesk, Why
 from ivr.keys import Heard
 from ivr.speech import Language, Reply, Sentence, say
@@ -64,9 +64,9 @@ def _follow(step: str, outcome: Outcome, desk: CardDesk) -> Turn:
 
 
 def _ask(step: str, outcome: str, call: Call, said: list[Sentence], desk: CardDesk) -> Turn:
-    """Pass the junctions, then put the question of the step we came to. The main menu begins a new matter."""
+    """Pass the junctions, then put the question of the step we came to."""
     for _ in range(LONGEST_PASSAGE):
-        if call.step == START:
+        if call.step in NEW_MATTER:
             call = call.without_matter()
         node = CALL_MAP[call.step].node
         if not isinstance(node, Junction):

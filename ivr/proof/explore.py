@@ -127,7 +127,7 @@ def _results(
         if not desk.has_looked_at_card:
             results = [Result(turn, tuple(cards), tuple(desk.deeds), desk.pins_judged)]
             break
-        after = (desk.card_behind, desk.memory)
+        after = (desk.card_behind, desk.shown_before)
         results.append(Result(turn, (after,), tuple(desk.deeds), desk.pins_judged))
     return tuple(results), has_looked_at_clock
 
@@ -136,9 +136,9 @@ def _forget(call: Call, behind: Behind) -> Behind:
     """Forget what no later turn can ask for, so that equal situations are met as equal."""
     world, memory = behind
     return world, Memory(
-        pin_was_right=memory.pin_was_right and call.claim is not None,
-        id_was_right=memory.id_was_right and call.claim is not None,
-        code_was_right=memory.code_was_right and call.claim is not None,
+        pin_was_right=memory.pin_was_right and call.proof is not None,
+        id_was_right=memory.id_was_right and (call.proof is not None or call.step == "pin.code"),
+        code_was_right=memory.code_was_right and call.proof is not None,
         code_is_out=memory.code_is_out and call.step == "pin.code",
         held=memory.held if call.step == "pin.again" else None,
     )

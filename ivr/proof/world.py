@@ -64,7 +64,7 @@ class AbstractDesk:
 
     city: City
     card_behind: World
-    memory: Memory
+    shown_before: Memory
     staff_in: bool
     caller_is_withheld: bool
     deeds: list[tuple[str, Memory]] = field(default_factory=list)
@@ -81,6 +81,11 @@ class AbstractDesk:
     def world(self, world: World) -> None:
         self.has_looked_at_card = True
         self.card_behind = world
+
+    @property
+    def memory(self) -> Memory:
+        self.has_looked_at_card = True
+        return self.shown_before
 
     def now(self) -> datetime:
         return NOON
@@ -110,8 +115,8 @@ class AbstractDesk:
 
     def _claim(self, claim: str) -> Named:
         """A new claim starts with nothing shown for it."""
-        if self.memory != (nothing_shown := Memory(code_is_out=self.memory.code_is_out)):
-            self.has_looked_at_card, self.memory = True, nothing_shown
+        if self.shown_before != (nothing_shown := Memory(code_is_out=self.shown_before.code_is_out)):
+            self.has_looked_at_card, self.shown_before = True, nothing_shown
         return Named(Claim(claim), typed=claim)
 
     def _is_the_card(self, claim: Claim) -> bool:
@@ -212,8 +217,7 @@ class AbstractDesk:
         self._note("leave_callback")
 
     def _remember(self, **changes: object) -> None:
-        self.has_looked_at_card = True
-        self.memory = replace(self.memory, **changes)  # type: ignore[arg-type]
+        self.shown_before = replace(self.memory, **changes)  # type: ignore[arg-type]
 
     def _note(self, deed: str) -> None:
         self.deeds.append((deed, self.memory))

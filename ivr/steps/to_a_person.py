@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from ivr.call import Call
@@ -36,7 +37,8 @@ class StaffHours(Junction):
     outcomes: ClassVar[frozenset[str]] = frozenset({"staff_are_in", "staff_are_out"})
 
     def decide(self, call: Call, desk: CardDesk) -> Outcome:
-        return Outcome("staff_are_in" if desk.staff_are_in() else "staff_are_out", call)
+        handed = replace(call, code_entries=0)
+        return Outcome("staff_are_in" if desk.staff_are_in() else "staff_are_out", handed)
 
 
 class Queue(Step):
