@@ -1,6 +1,6 @@
 """How big a figure's box is, and where in it the rows of its outcomes are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.drawing.sketch import Exit, Figure, Kind
@@ -55,23 +55,22 @@ def _head_width(figure: Figure) -> float:
 
 def _rows(name: str, exits: Sequence[Exit]) -> tuple[Line, ...]:
     rows, y = [], HEAD + FOOT
-    for exit, said in _merged(name, exits):
+    for key, said, exit in _told(name, exits):
         height, size = (STANDARD_ROW, STANDARD_SIZE) if exit.is_standard else (OWN_ROW, OWN_SIZE)
-        rows.append(Line(exit, exit.key, said, _target(name, exit), y + height / 2, size))
+        rows.append(Line(exit, key, said, _target(name, exit), y + height / 2, size))
         y += height
     return tuple(rows)
 
 
-def _merged(name: str, exits: Sequence[Exit]) -> list[tuple[Exit, str]]:
-    """`again` and `unclear` share a row where both stay."""
-    staying = [exit.outcome for exit in exits if exit.is_standard and exit.target == name]
-    merged = []
+def _told(name: str, exits: Sequence[Exit]) -> Iterator[tuple[str, str, Exit]]:
+    """Key and outcome of each row. `again` and `unclear` share one where both stay."""
+    staying = [exit for exit in exits if exit.is_standard and exit.target == name]
     for exit in exits:
-        if exit.outcome not in staying:
-            merged.append((exit, exit.outcome))
-        elif exit.outcome == staying[0]:
-            merged.append((exit, ", ".join(staying)))
-    return merged
+        if exit not in staying:
+            yield exit.key, exit.outcome, exit
+        elif exit is staying[0]:
+            keys = (each.key for each in staying if each.key)
+            yield " ".join(keys), ", ".join(each.outcome for each in staying), exit
 
 
 def _target(name: str, exit: Exit) -> str:

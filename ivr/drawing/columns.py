@@ -1,65 +1,104 @@
 """Finds the heights within the layers of a part: few crossings, straight lines, nothing on top of anything else.
 
 Each layer in turn wants to stand where its lines come from (or go to); what wants the same place is moved apart as
-little as can be. The best of some rounds is kept.
+little as can be. The best of some rounds is kept: first of those that may change the order within a layer, then of
+those that may not.
 """
 
 from collections.abc import Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 from ivr.drawing.layers import Layered, Link, Place
 
-GAP, SLOT_GAP = 20.0, 14.0
-ROUNDS = 24
+GAP, SLOT_GAP, SLACK = 20.0, 14.0, 30.0
+ROUNDS = 16
 _A_CROSSING = 10_000.0
 
 
 def settle(layered: Layered) -> float:
     """Give each place its y, from 0 down. Returns the height of the whole."""
     for layer in layered.layers:
-        _stack(layer, [0.0] * len(layer))
+        _stack(layer, [_Wish(0.0, 1)] * len(layer))
+    _keep_best(layered, may_reorder=True)
+    _keep_best(layered, may_reorder=False)
+    places = [place for layer in layered.layers for place in layer]
+    top = min(place.y for place in places)
+    for place in places:
+        place.y -= top
+    room = max(_height(layer) for layer in layered.layers) + SLACK
+    for layer in layered.layers:
+        _push_up(layer, room)
+    return max(place.y + place.block.height for place in places)
+
+
+def _height(layer: Sequence[Place]) -> float:
+    gaps = sum(_gap(above, below) for above, below in pairwise(layer))
+    return gaps + sum(place.block.height for place in layer)
+
+
+def _push_up(layer: Sequence[Place], bottom: float) -> None:
+    """A part becomes little higher than its highest layer, even if lines bend more."""
+    below: Place | None = None
+    for place in reversed(layer):
+        limit = below.y - _gap(place, below) if below else bottom
+        place.y = min(place.y, limit - place.block.height)
+        below = place
+
+
+def _keep_best(layered: Layered, *, may_reorder: bool) -> None:
     best, kept = _cost(layered), _heights(layered)
     for number in range(ROUNDS):
-        _sweep(layered, forwards=number % 2 == 0)
+        _sweep(layered, forwards=number % 2 == 0, may_reorder=may_reorder)
         cost = _cost(layered)
         if cost < best:
             best, kept = cost, _heights(layered)
-    top = min(kept.values())
-    for place, y in kept.items():
-        place.y = y - top
-    return max(place.y + place.block.height for place in kept)
+    for layer in layered.layers:
+        layer.sort(key=kept.__getitem__)
+        for place in layer:
+            place.y = kept[place]
 
 
-def _sweep(layered: Layered, *, forwards: bool) -> None:
+def _sweep(layered: Layered, *, forwards: bool, may_reorder: bool) -> None:
     layers = layered.layers if forwards else list(reversed(layered.layers))
     for layer in layers:
         wanted = {place: _wanted(place, layered.links, forwards) for place in layer}
-        layer.sort(key=lambda place: wanted[place] + place.block.height / 2)
+        if may_reorder:
+            layer.sort(key=lambda place: wanted[place].y + place.block.height / 2)
         _stack(layer, [wanted[place] for place in layer])
 
 
-def _wanted(place: Place, links: Sequence[Link], forwards: bool) -> float:
+@dataclass(frozen=True)
+class _Wish:
+    """Where a place wants to stand, and how many lines want it there."""
+
+    y: float
+    weight: int
+
+
+def _wanted(place: Place, links: Sequence[Link], forwards: bool) -> _Wish:
     if forwards:
         ends = [link.start.y + link.leaving - link.entry for link in links if link.end is place]
     else:
         ends = [link.end.y + link.entry - link.leaving for link in links if link.start is place]
-    return sum(ends) / len(ends) if ends else place.y
+    return _Wish(sum(ends) / len(ends), len(ends)) if ends else _Wish(place.y, 1)
 
 
-def _stack(layer: Sequence[Place], wanted: Sequence[float]) -> None:
+def _stack(layer: Sequence[Place], wishes: Sequence[_Wish]) -> None:
     """Keep the order and the gaps, and come as near as can be to what is wanted (pool adjacent violators)."""
     offsets, y = [], 0.0
     for above, place in zip([None, *layer], layer, strict=False):
         y += above.block.height + _gap(above, place) if above else 0
         offsets.append(y)
-    pools: list[tuple[float, int]] = []
-    for want, offset in zip(wanted, offsets, strict=True):
-        mean, count = want - offset, 1
+    pools: list[tuple[float, int, int]] = []
+    for wish, offset in zip(wishes, offsets, strict=True):
+        mean, weight, count = wish.y - offset, wish.weight, 1
         while pools and pools[-1][0] > mean:
-            other, others = pools.pop()
-            mean, count = (mean * count + other * others) / (count + others), count + others
-        pools.append((mean, count))
-    tops = [mean for mean, count in pools for _ in range(count)]
+            other, heavy, many = pools.pop()
+            mean = (mean * weight + other * heavy) / (weight + heavy)
+            weight, count = weight + heavy, count + many
+        pools.append((mean, weight, count))
+    tops = [mean for mean, _, count in pools for _ in range(count)]
     for place, top, offset in zip(layer, tops, offsets, strict=True):
         place.y = top + offset
 

@@ -68,9 +68,16 @@ def in_layers(figures: Sequence[Figure]) -> Layered:
     return layered
 
 
-def _layer_of(figures: Sequence[Figure]) -> Mapping[str, int]:
-    """The length of the longest way to each figure."""
-    layer_of = {figure.name: 0 for figure in figures}
+def _layer_of(figures: Sequence[Figure]) -> dict[str, int]:
+    """The length of the longest way to each figure; beside a tray stands nothing, it is high enough."""
+    layer_of = _spread(figures, {figure.name: 0 for figure in figures})
+    while beside := _beside_a_tray(figures, layer_of):
+        layer_of = _spread(figures, layer_of | {name: layer_of[name] + 1 for name in beside})
+    return layer_of
+
+
+def _spread(figures: Sequence[Figure], at_least: Mapping[str, int]) -> dict[str, int]:
+    layer_of = dict(at_least)
     for _ in figures:
         for figure in figures:
             for exit in figure.exits:
@@ -79,23 +86,34 @@ def _layer_of(figures: Sequence[Figure]) -> Mapping[str, int]:
     return layer_of
 
 
+def _beside_a_tray(figures: Sequence[Figure], layer_of: Mapping[str, int]) -> set[str]:
+    trays = [group for group in _alike(figures, layer_of) if len(group) >= SMALLEST_TRAY]
+    layers = {layer_of[group[0].name] for group in trays}
+    on_trays = {figure.name for group in trays for figure in group}
+    return {name for name, layer in layer_of.items() if layer in layers} - on_trays
+
+
 def _blocks(figures: Sequence[Figure], layer_of: Mapping[str, int]) -> Iterator[Block]:
-    """Figures that differ in nothing but their names are put on a tray."""
-    alike: dict[object, list[Figure]] = {}
-    for figure in figures:
-        alike.setdefault(_looks(figure, layer_of), []).append(figure)
-    for group in alike.values():
+    for group in _alike(figures, layer_of):
         if len(group) >= SMALLEST_TRAY:
             yield tray(group)
         else:
             yield from map(one, group)
 
 
-def _looks(figure: Figure, layer_of: Mapping[str, int]) -> object:
-    if figure.own or not figure.exits or layer_of[figure.name] == 0:
+def _alike(figures: Sequence[Figure], layer_of: Mapping[str, int]) -> list[list[Figure]]:
+    """Figures that differ in nothing but their names are put on a tray."""
+    alike: dict[object, list[Figure]] = {}
+    for figure in figures:
+        alike.setdefault(_looks(figure, layer_of[figure.name]), []).append(figure)
+    return list(alike.values())
+
+
+def _looks(figure: Figure, layer: int) -> object:
+    if figure.own or not figure.exits or layer == 0:
         return figure.name
     leads = [(exit.outcome, exit.key, exit.target.replace(figure.name, "")) for exit in figure.exits]
-    return (layer_of[figure.name], figure.kind, figure.is_secret, tuple(leads))
+    return (layer, figure.kind, figure.is_secret, tuple(leads))
 
 
 def _links(

@@ -1,0 +1,136 @@
+"""Draws the page as SVG."""
+
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, tostring
+
+from ivr.drawing import legend
+from ivr.drawing.boxes import HEAD, LOCK, SIDE, Box, Line
+from ivr.drawing.elements import add, curve, group, number, path, rect
+from ivr.drawing.page import HEADER, LEGEND, MARGIN, Page, arrange
+from ivr.drawing.panel import Drawn, Rect, Wire
+from ivr.drawing.shapes import draw_receiver, outline, put_mark
+from ivr.drawing.sketch import Figure, Sketch
+from ivr.drawing.style import HUES, style
+from ivr.drawing.titles import title
+
+TITLE = "The whole call on one page 一通电话的全图"
+SUBTITLE = "Every step of the social security card line, every outcome, and where it leads"
+TIP, PORT = 5.0, 2.6
+
+
+def svg(sketch: Sketch) -> str:
+    """The call map as an SVG document."""
+    page = arrange(sketch)
+    root = _root(page)
+    root.text = "\n"
+    add(root, "title", TITLE, id="map-title")
+    add(root, "desc", _description(sketch), id="map-description")
+    add(root, "style", f"\n{style()}\n")
+    rect(root, Rect(0, 0, page.width, page.height), class_="paper")
+    add(root, "text", TITLE, class_="title", x=MARGIN, y=HEADER - 40)
+    add(root, "text", SUBTITLE, class_="subtitle", x=MARGIN, y=HEADER - 17)
+    for part, at in page.frames.items():
+        if part == LEGEND:
+            legend.draw(root, at)
+        else:
+            _draw_frame(root, part, at)
+    for wire in page.wires:
+        _draw_wire(root, wire, sketch.figures)
+    for shared, at in page.trays:
+        _draw_tray(root, shared, at, sketch.figures)
+    for drawn in page.boxes:
+        _draw_box(root, drawn, sketch.figures)
+        if drawn.box.figure.name == sketch.start:
+            _draw_beginning(root, drawn)
+    return tostring(root, encoding="unicode") + "\n"
+
+
+def _root(page: Page) -> Element:
+    width, height = number(page.width), number(page.height)
+    return Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {width} {height}",
+            "width": width,
+            "height": height,
+            "role": "img",
+            "aria-labelledby": "map-title map-description",
+        },
+    )
+
+
+def _description(sketch: Sketch) -> str:
+    parts = ", ".join(title(part) for part in sketch.parts)
+    outcomes = sum(len(figure.exits) for figure in sketch.figures.values())
+    return (
+        f"{len(sketch.figures)} steps with {outcomes} outcomes in {len(sketch.parts)} parts: {parts}. "
+        f"A call starts at {sketch.start}. Lines lead on from left to right; "
+        "an outcome without a line names the step that it leads to."
+    )
+
+
+def colour(part: str) -> str:
+    """The class that gives a part its colour."""
+    return part if part in HUES else "main"
+
+
+def _draw_frame(root: Element, part: str, at: Rect) -> None:
+    frame = group(root, class_=colour(part))
+    rect(frame, at, class_="frame", rx=14)
+    add(frame, "text", title(part), class_="part", x=at.x + 16, y=at.y + 23)
+
+
+def _draw_beginning(root: Element, start: Drawn) -> None:
+    """The call that comes in, above the first step."""
+    part = group(root, class_=colour(start.box.figure.part))
+    x, y = start.at.x + 26, start.at.y
+    draw_receiver(part, start.at.x + SIDE + 30, y - 26)
+    add(part, "text", "a call comes in", class_="own", x=start.at.x + SIDE + 46, y=y - 22)
+    path(part, f"M{number(x)} {number(y - 26)}V{number(y - 2 * TIP)}", class_="wire main")
+    path(part, f"M{number(x)} {number(y)}l{-TIP:g} {-2 * TIP:g}h{2 * TIP:g}z", class_="tip main")
+
+
+def _draw_wire(root: Element, wire: Wire, figures: Mapping[str, Figure]) -> None:
+    part = colour(figures[wire.target].part)
+    (x, y), (end_x, end_y) = wire.points[0], wire.points[-1]
+    line = group(root)
+    add(line, "title", f"{wire.step}: {wire.outcome} → {wire.target}")
+    path(line, curve((*wire.points[:-1], (end_x - TIP, end_y))), class_=f"wire {part}")
+    add(line, "circle", class_=f"port {part}", cx=x, cy=y, r=PORT)
+    tip = f"M{number(end_x)} {number(end_y)}l{number(-2 * TIP)} {number(-TIP)}v{number(2 * TIP)}z"
+    path(line, tip, class_=f"tip {part}")
+
+
+def _draw_tray(root: Element, shared: Box, at: Rect, figures: Mapping[str, Figure]) -> None:
+    part = group(root, class_=colour(shared.figure.part))
+    around = Rect(at.x - 6, at.y - 6, at.width + 12, at.height + 8)
+    rect(part, around, class_="tray", rx=9)
+    top = at.y + at.height - shared.height
+    for row in shared.rows:
+        _draw_row(part, row, shared, Rect(at.x, top, at.width, shared.height), figures)
+
+
+def _draw_box(root: Element, drawn: Drawn, figures: Mapping[str, Figure]) -> None:
+    figure, at = drawn.box.figure, drawn.at
+    part = group(root, class_=colour(figure.part))
+    box = group(part, id=figure.name, class_=figure.kind.value)
+    add(box, "title", f"{figure.name}: {figure.meaning}")
+    outline(box, figure.kind, at)
+    marked = put_mark(box, figure, at)
+    left = at.x + SIDE + (LOCK if marked else 0)
+    add(box, "text", figure.name, class_="step", x=left, y=at.y + HEAD / 2 + 4.3)
+    for row in drawn.box.rows:
+        _draw_row(box, row, drawn.box, at, figures)
+
+
+def _draw_row(box: Element, row: Line, measured: Box, at: Rect, figures: Mapping[str, Figure]) -> None:
+    kind = "standard" if row.exit.is_standard else "own"
+    baseline = at.y + row.y + row.size * 0.36
+    if row.key:
+        add(box, "text", row.key, class_=f"{kind} key", x=at.x + SIDE, y=baseline)
+    add(box, "text", row.said, class_=kind, x=at.x + SIDE + measured.key_width, y=baseline)
+    if row.target:
+        part = colour(figures[row.exit.target].part)
+        right = at.x + at.width - SIDE
+        add(box, "text", row.target, class_=f"{kind} to {part}", x=right, y=baseline, text_anchor="end")
