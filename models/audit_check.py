@@ -12,7 +12,7 @@ from models.audit_log import AuditHead, AuditRow
 from models.database import Database
 from models.keys import KeyRing
 
-_BATCH = 5_000
+ROWS_A_BATCH = 5_000
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class AuditVerdict:
     faults: tuple[AuditFault, ...]
 
 
-def verify(database: Database, keys: KeyRing) -> AuditVerdict:
+def verify(database: Database, keys: KeyRing, rows_a_batch: int = ROWS_A_BATCH) -> AuditVerdict:
     """Check the whole log. The line may go on writing meanwhile."""
     events = chains = 0
     faults: list[AuditFault] = []
     with database.light() as connection:
         walk = _Chain("", keys)
-        for row in _rows(connection):
+        for row in _rows(connection, rows_a_batch):
             events += 1
             if row.subject != walk.subject:
                 faults += walk.close()
@@ -98,7 +98,7 @@ class _Chain:
         return hmac.compare_digest(expected.encode(), mac.encode())
 
 
-def _rows(connection: Connection) -> Iterator[Any]:
+def _rows(connection: Connection, rows_a_batch: int) -> Iterator[Any]:
     """All events by chain, each with its chain's head as it was when the event was read."""
     query = (
         select(
@@ -108,7 +108,7 @@ def _rows(connection: Connection) -> Iterator[Any]:
         )
         .outerjoin_from(AuditRow, AuditHead, AuditHead.subject == AuditRow.subject)
         .order_by(AuditRow.subject, AuditRow.seq)
-        .limit(_BATCH)
+        .limit(rows_a_batch)
     )
     rows = connection.execute(query).all()
     while rows:

@@ -1,14 +1,19 @@
-"""`lossline audit`: verifies the log of all that was done."""
+"""`lossline audit`: verifies the log of all that was done, and tells what can stand in it."""
 
 import click
 
-from models import audit_check
+from models import audit_check, audit_document
 from scripts.surroundings import open_office, read_settings
 
 
 @click.group("audit")
 def command() -> None:
-    """Verify the audit log."""
+    """Verify the audit log.
+
+    \b
+    Example:
+      lossline audit verify
+    """
 
 
 @command.command("verify")
@@ -30,3 +35,14 @@ def verify() -> None:
     )
     if verdict.faults:
         raise click.exceptions.Exit(1)
+
+
+@command.command("events")
+def events() -> None:
+    """Print which events the log knows, and their fields, as Markdown.
+
+    \b
+    Example:
+      lossline audit events > docs/audit-events.md
+    """
+    click.echo(audit_document.as_markdown(), nl=False)

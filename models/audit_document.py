@@ -1,0 +1,27 @@
+"""Writes `docs/audit-events.md`: every kind of event, what it means and which fields it has."""
+
+from dataclasses import fields
+from inspect import cleandoc
+
+from models.audit_events import KINDS, AuditEvent
+
+_HEAD = """\
+# Events of the audit log
+
+Written by `lossline audit events` from `models/audit_events.py`; a test keeps it fresh.
+
+Every event has a subject (`card:…`, `claim:…` for a card that is not in the record, `staff:…`, or `line`), its number
+in the subject's chain, a time, an actor (`call:…`, `terminal:…`, `worker`, `import`), and the fields named here. It
+never holds a PIN, a citizen ID, a telephone number or a name.
+"""
+
+
+def as_markdown() -> str:
+    """The whole document."""
+    return _HEAD + "".join(_section(kind) for kind in KINDS)
+
+
+def _section(kind: type[AuditEvent]) -> str:
+    names = ", ".join(f"`{field.name}`" for field in fields(kind)) or "none"
+    meaning = " ".join(cleandoc(kind.__doc__ or "").split())
+    return f"\n## {kind.kind}\n\n{meaning}\n\nFields: {names}.\n"

@@ -1,0 +1,293 @@
+"""Rule P6: the log of all that was done only grows, and any change to it is found."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from models import audit, audit_check, audit_document, audit_events, audit_triggers
+from models.audit_events import KINDS, AuditEvent, CallbackAsked, PinWrong, StaffAdded
+from models.audit_log import AuditHead, AuditRow
+from models.audit_triggers import missing_triggers
+from models.database import Database
+from models.keys import EnvironmentKeys, KeyList
+from models.office import Office
+from settings import PUBLISHED_KEYS
+from tests.together import together
+
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+
+
+def write(office: Office, subject: str, event: AuditEvent) -> None:
+    """One event in a transaction of its own."""
+    with office.database.deeds() as session:
+        audit.append(session, office.keys, subject, event, "test")
+
+
+def write_some(office: Office) -> None:
+    """Three chains of four, three and one events."""
+    for number in range(4):
+        write(office, "card:1", PinWrong(in_a_row=number, is_judged=True))
+    for number in range(3):
+        write(office, "claim:2", PinWrong(in_a_row=number, is_judged=False))
+    write(office, "staff:1001", StaffAdded(role="operator"))
+
+
+def lift_triggers(database: Database) -> None:
+    """Do what only somebody with power over the database can do."""
+    with database.deeds() as session:
+        if database.is_sqlite:
+            for name in audit_triggers.SQLITE:
+                session.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            session.execute(text("ALTER TABLE audit_events DISABLE TRIGGER ALL"))
+
+
+def tamper(office: Office, statement: str) -> list[str]:
+    """What the verification says after a statement went past the triggers."""
+    lift_triggers(office.database)
+    with office.database.deeds() as session:
+        session.execute(text(statement))
+    return [str(fault) for fault in audit_check.verify(office.database, office.keys).faults]
+
+
+def test_an_untouched_log_holds(office: Office) -> None:
+    write_some(office)
+
+    verdict = audit_check.verify(office.database, office.keys)
+
+    assert (verdict.events, verdict.chains, verdict.faults) == (8, 3, ())
+
+
+def test_an_empty_log_holds(office: Office) -> None:
+    assert audit_check.verify(office.database, office.keys).events == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_events SET actor = 'nobody' WHERE subject = 'card:1' AND seq = 2",
+        "UPDATE audit_events SET kind = 'pin.changed' WHERE subject = 'card:1' AND seq = 2",
+        "UPDATE audit_events SET body = '{}' WHERE subject = 'card:1' AND seq = 2",
+        "UPDATE audit_events SET mac = 'd1:00' WHERE subject = 'card:1' AND seq = 2",
+        "UPDATE audit_events SET mac = 'other:00' WHERE subject = 'card:1' AND seq = 2",
+        "UPDATE audit_events SET at = '2020-01-01 00:00:00.000000' WHERE subject = 'card:1' AND seq = 2",
+        "DELETE FROM audit_events WHERE subject = 'card:1' AND seq = 2",
+    ],
+)
+def test_a_change_in_the_middle_names_its_event(office: Office, statement: str) -> None:
+    write_some(office)
+
+    [fault] = tamper(office, statement)
+
+    assert fault.startswith("card:1, event 2")
+
+
+def test_a_chain_cut_off_at_its_end_is_found_by_its_head(office: Office) -> None:
+    write_some(office)
+
+    [fault] = tamper(office, "DELETE FROM audit_events WHERE subject = 'card:1' AND seq > 2")
+
+    assert fault.startswith("card:1, event 3: is missing")
+
+
+def test_a_chain_that_is_gone_altogether_is_found_by_its_head(office: Office) -> None:
+    write_some(office)
+
+    [fault] = tamper(office, "DELETE FROM audit_events WHERE subject = 'card:1'")
+
+    assert fault.startswith("card:1, event 1: is missing")
+
+
+def test_events_moved_to_another_chain_are_found(office: Office) -> None:
+    write_some(office)
+
+    faults = tamper(office, "UPDATE audit_events SET subject = 'card:3' WHERE subject = 'claim:2'")
+
+    assert len(faults) == 2
+
+
+def test_events_that_changed_places_are_found(office: Office) -> None:
+    write_some(office)
+
+    faults = tamper(
+        office,
+        "UPDATE audit_events SET seq = seq + 10 WHERE subject = 'card:1' AND seq > 2",
+    )
+
+    assert [fault.split(":")[0] for fault in faults] == ["card"]
+
+
+def test_a_key_that_is_gone_is_told_as_a_fault(office: Office) -> None:
+    write_some(office)
+    pepper, _, other = PUBLISHED_KEYS[:3]
+    keys = EnvironmentKeys(KeyList.parse(f"p1:{pepper}"), KeyList.parse(f"d2:{other}"))
+
+    assert len(audit_check.verify(office.database, keys).faults) == 3
+
+
+def test_events_written_under_an_older_key_still_hold(office: Office) -> None:
+    write_some(office)
+    pepper, old, new = PUBLISHED_KEYS[:3]
+    both = EnvironmentKeys(KeyList.parse(f"p1:{pepper}"), KeyList.parse(f"d2:{new},d1:{old}"))
+
+    with office.database.deeds() as session:
+        audit.append(session, both, "card:1", PinWrong(in_a_row=9, is_judged=True), "test")
+
+    assert audit_check.verify(office.database, both).faults == ()
+
+
+def test_a_log_longer_than_a_batch_is_followed_across_it(office: Office) -> None:
+    write_some(office)
+
+    verdict = audit_check.verify(office.database, office.keys, rows_a_batch=3)
+
+    assert (verdict.events, verdict.faults) == (8, ())
+
+
+def test_events_of_one_subject_written_at_once_make_one_chain(office: Office) -> None:
+    together(16, lambda number: write(office, "card:1", PinWrong(in_a_row=number, is_judged=True)))
+
+    assert audit_check.verify(office.database, office.keys).faults == ()
+    with office.database.light() as connection:
+        assert connection.scalar(select(AuditHead.seq)) == 16
+
+
+def test_an_event_that_is_undone_with_its_deed_leaves_no_gap(office: Office) -> None:
+    def a_deed_that_fails() -> None:
+        with office.database.deeds() as session:
+            audit.append(session, office.keys, "card:1", CallbackAsked(why="asked"), "test")
+            raise RuntimeError("the line broke")
+
+    with pytest.raises(RuntimeError, match="the line broke"):
+        a_deed_that_fails()
+    write(office, "card:1", CallbackAsked(why="asked"))
+
+    assert audit_check.verify(office.database, office.keys).faults == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_events SET actor = 'nobody'",
+        "DELETE FROM audit_events",
+        "UPDATE audit_events SET id = id + 100",
+    ],
+)
+def test_the_database_refuses_to_change_the_log(office: Office, statement: str) -> None:
+    write_some(office)
+
+    with pytest.raises(DatabaseError, match="only grows"), office.database.deeds() as session:
+        session.execute(text(statement))
+
+    assert audit_check.verify(office.database, office.keys).events == 8
+
+
+@ON_SQLITE
+def test_sqlite_refuses_to_replace_an_event(office: Office) -> None:
+    write_some(office)
+    again = "INSERT OR REPLACE INTO audit_events SELECT * FROM audit_events WHERE seq = 1"
+
+    with pytest.raises(DatabaseError, match="only grows"), office.database.deeds() as session:
+        session.execute(text(again))
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["TRUNCATE audit_events"],
+        ["SET LOCAL session_replication_role = replica", "DELETE FROM audit_events"],
+        ["SET LOCAL session_replication_role = replica", "TRUNCATE audit_events"],
+    ],
+)
+def test_postgresql_refuses_to_empty_the_log_by_any_way(office: Office, statements: list[str]) -> None:
+    write_some(office)
+
+    def run() -> None:
+        with office.database.deeds() as session:
+            for statement in statements:
+                session.execute(text(statement))
+
+    with pytest.raises(DatabaseError, match="only grows"):
+        run()
+
+
+def test_a_trigger_that_was_switched_off_is_missed(office: Office) -> None:
+    lift_triggers(office.database)
+
+    with office.database.light() as connection:
+        assert len(missing_triggers(connection)) == (3 if office.database.is_sqlite else 2)
+
+
+def flip_a_bit(word: str) -> str:
+    """The word with one bit of one letter changed, still text."""
+    place = secrets.randbelow(len(word))
+    return word[:place] + chr(ord(word[place]) ^ 1) + word[place + 1 :]
+
+
+@pytest.mark.long
+def test_every_one_of_many_random_changes_is_found(office: Office) -> None:
+    write_some(office)
+    lift_triggers(office.database)
+    changes: list[Callable[[AuditRow], None]] = [
+        lambda row: setattr(row, "actor", flip_a_bit(row.actor)),
+        lambda row: setattr(row, "kind", flip_a_bit(row.kind)),
+        lambda row: setattr(row, "body", flip_a_bit(row.body)),
+        lambda row: setattr(row, "mac", flip_a_bit(row.mac)),
+        lambda row: setattr(row, "prev", flip_a_bit(row.prev) if row.prev else "x"),
+        lambda row: setattr(row, "seq", row.seq + 10),
+        lambda row: setattr(row, "at", datetime.fromtimestamp(secrets.randbelow(10**9), UTC)),
+        lambda row: setattr(row, "subject", "card:9"),
+    ]
+    for round_number in range(500):
+        with office.database.deeds() as session:
+            rows = session.scalars(select(AuditRow).order_by(AuditRow.id)).all()
+            row = rows[secrets.randbelow(len(rows))]
+            before = {column.key: getattr(row, column.key) for column in AuditRow.__table__.columns}
+            changes[round_number % len(changes)](row)
+
+        assert audit_check.verify(office.database, office.keys).faults, before
+
+        with office.database.deeds() as session:
+            restored = session.get_one(AuditRow, before["id"])
+            for name, value in before.items():
+                setattr(restored, name, value)
+    assert not audit_check.verify(office.database, office.keys).faults
+
+
+def test_every_kind_of_event_is_listed_named_once_and_told_in_words() -> None:
+    declared = {
+        each
+        for each in vars(audit_events).values()
+        if isinstance(each, type) and issubclass(each, AuditEvent) and each is not AuditEvent
+    }
+
+    assert declared == set(KINDS)
+    assert len({kind.kind for kind in KINDS}) == len(KINDS)
+    assert all(kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(") for kind in KINDS)
+
+
+def test_no_event_has_a_field_for_personal_data() -> None:
+    names = {field.name for kind in KINDS for field in fields(kind)}
+
+    assert not names & {"pin", "code", "citizen_id", "phone", "name", "number", "caller"}
+
+
+def test_an_event_refuses_values_that_have_no_one_way_to_be_written() -> None:
+    with pytest.raises(TypeError, match="no place in an audit event"):
+        audit.canonical({"what": b"bytes"})
+
+
+def test_the_document_of_events_is_fresh() -> None:
+    document = Path(__file__).parents[2] / "docs" / "audit-events.md"
+
+    fresh = audit_document.as_markdown()
+
+    assert document.read_text() == fresh, "write it anew: lossline audit events > docs/audit-events.md"
