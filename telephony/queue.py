@@ -1,5 +1,6 @@
 """The wait for a person, as Twilio plays it: a piece of TwiML that is asked for again and again (rules S3, S4)."""
 
+import re
 from typing import cast
 
 from ivr.speech import Language
@@ -8,6 +9,7 @@ from models import clock, waiting
 from models.desk import Desk
 from telephony.line import Line
 
+POSITION = re.compile("[1-9][0-9]{0,4}")
 PAUSE_SECONDS = 20
 FAREWELL_PAUSE_SECONDS = 5
 
@@ -18,12 +20,12 @@ class StaffQueue:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def wait(self, call_sid: str) -> str:
-        """What this caller hears now."""
+    def wait(self, call_sid: str, position: str = "") -> str:
+        """What this caller hears now. `position` is Twilio's, who knows first when somebody before is taken."""
         office = self._line.office
         with office.database.light() as connection:
             caller = waiting.of_call(connection, call_sid)
-            place = waiting.place(connection, call_sid)
+            place = int(position) if POSITION.fullmatch(position) else waiting.place(connection, call_sid)
             operators = waiting.on_duty(connection)
         if caller is None or caller.state != waiting.WAITING:
             return self._line.mouth.leave_queue()

@@ -39,7 +39,12 @@ class Mouth:
                 self._say(response, reply.said)
                 wait_url = f"{self.path}/voice/queue/wait"
                 response.enqueue(
-                    QUEUE, action=action, method="POST", wait_url=wait_url, wait_url_method="POST"
+                    QUEUE,
+                    action=action,
+                    method="POST",
+                    wait_url=wait_url,
+                    wait_url_method="POST",
+                    max_queue_size=self.city.staff.queue_limit,
                 )
             case Dial(number):
                 self._say(response, reply.said)

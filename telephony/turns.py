@@ -35,6 +35,17 @@ REMEMBERED_REPLIES = 1024
 """Menus are said over and over, in few turns of a call: their TwiML is not made anew each time."""
 
 
+LEFT = {
+    "bridged": waiting.BRIDGED,
+    "bridging-in-process": waiting.BRIDGED,
+    "hangup": waiting.GONE,
+}
+"""What became of a caller who waits no longer, by Enqueue's QueueResult; all others were sent away."""
+
+
+QUEUE_STEP = "queue"
+
+
 class AlreadySettled(Exception):
     """Another delivery of the same webhook was faster."""
 
@@ -83,6 +94,8 @@ class Turns:
 
     def take(self, webhook: Webhook) -> str:
         """TwiML for a turn of a call in progress."""
+        if webhook.form.get("QueueResult") == "hangup":
+            return self._line.mouth.nothing()
         progress = self._progress(webhook)
         if progress.this:
             return self._said(progress.this, webhook)
@@ -99,7 +112,13 @@ class Turns:
 
     def _turn_of(self, webhook: Webhook, call: Call) -> Callable[[Desk], Turn]:
         what = self._heard(webhook, call)
-        return lambda desk: take_turn(call, what, desk)
+
+        def take(desk: Desk) -> Turn:
+            if result := webhook.form.get("QueueResult"):
+                waiting.leave(desk.session, webhook.call_sid, LEFT.get(result, waiting.SENT_AWAY))
+            return take_turn(call, what, desk)
+
+        return take
 
     def _take_secret(self, webhook: Webhook, call: Call) -> str:
         """A step that judges PINs does so in several transactions, so it is claimed first: one delivery judges."""
@@ -131,8 +150,7 @@ class Turns:
                 turn = take(desk)
                 twiml = self._twiml(turn.reply, webhook.number + 1)
                 answer = Answer(turn.step, turn.outcome, turn.call.to_facts(), twiml)
-                if isinstance(turn.reply.then, HandOver):
-                    self._enter_queue(desk, webhook, turn.call)
+                self._keep_the_queue(desk, webhook, turn)
                 if desk.has_deeds or is_claimed:
                     is_mine = settle(desk.session, webhook.call_sid, webhook.number, answer)
                 else:
@@ -152,8 +170,14 @@ class Turns:
         )
         return self._with_suggestion(twiml, webhook, turn.call)
 
-    def _enter_queue(self, desk: Desk, webhook: Webhook, call: Call) -> None:
-        waiting.enter(desk.session, webhook.call_sid, call.why or Why.ASKED, call.claim, call.language)
+    def _keep_the_queue(self, desk: Desk, webhook: Webhook, turn: Turn) -> None:
+        """Whoever comes back from the queue has left it; whoever is handed over has entered it."""
+        if turn.step == QUEUE_STEP:
+            state = waiting.BRIDGED if turn.outcome == "served" else waiting.SENT_AWAY
+            waiting.leave(desk.session, webhook.call_sid, state)
+        if isinstance(turn.reply.then, HandOver):
+            call = turn.call
+            waiting.enter(desk.session, webhook.call_sid, call.why or Why.ASKED, call.claim, call.language)
 
     def _heard(self, webhook: Webhook, call: Call) -> Heard:
         """What was heard; a caller who left the queue left it for a call-back, or was sent away."""

@@ -37,7 +37,7 @@ def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
 
     @routes.post("/queue/wait")
     def wait() -> Response:
-        return _answered(line, queue.wait)
+        return _answered(line, lambda call_sid: queue.wait(call_sid, request.form.get("QueuePosition", "")))
 
     @routes.post("/queue/key")
     def key_while_waiting() -> Response:

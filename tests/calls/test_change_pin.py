@@ -12,6 +12,24 @@ from tests.factories import a_locked_card, a_minors_card, a_sealed_card, an_enab
 
 LANGUAGES = ("zh", "en")
 NEW = "620957"
+EASY = [
+    "123456",
+    "000000",
+    "888888",
+    "654321",
+    "135791",
+    "121212",
+    "123123",
+    "111222",
+    "112233",
+    "123321",
+    "111123",
+    "121221",
+    "800102",
+    "198001",
+    "147258",
+    "520131",
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -99,11 +117,7 @@ def test_p4_hanging_up_between_the_two_entries_changes_nothing(
     assert all(row[-1] is None for row in record.everything()["calls"])
 
 
-@pytest.mark.parametrize(
-    "weak",
-    ["123456", "000000", "888888", "654321", "135791", "121212", "123123", "111222", "112233", "123321"]
-    + ["111123", "121221", "800102", "198001", "147258", "520131"],
-)
+@pytest.mark.parametrize("weak", EASY)
 def test_p2_a_pin_that_is_easy_to_guess_is_refused_by_one_sentence(
     weak: str, phone: Phone, office: Office, record: Record
 ) -> None:

@@ -13,7 +13,7 @@ ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "Redirect": frozenset({"method"}),
         "Pause": frozenset({"length"}),
         "Hangup": frozenset(),
-        "Enqueue": frozenset({"action", "method", "waitUrl", "waitUrlMethod"}),
+        "Enqueue": frozenset({"action", "method", "waitUrl", "waitUrlMethod", "maxQueueSize"}),
         "Leave": frozenset(),
         "Dial": frozenset({"action", "method", "timeout"}),
     },
