@@ -169,8 +169,12 @@ _CARD = {
 }
 
 _PERSON = {
-    "to_a_person": _row(to_a_person.StaffHours(), staff_are_in="queue", staff_are_out="nobody_now"),
-    "patience": _row(to_a_person.StaffHours(), staff_are_in="queue", staff_are_out="goodbye"),
+    "to_a_person": _row(
+        to_a_person.StaffHours(), staff_are_in="queue", staff_are_out="nobody_now", queue_is_full="nobody_now"
+    ),
+    "patience": _row(
+        to_a_person.StaffHours(), staff_are_in="queue", staff_are_out="goodbye", queue_is_full="nobody_now"
+    ),
     "queue": _row(
         to_a_person.Queue(), served="anything_else", wants_callback="callback", sent_away="nobody_now"
     ),

@@ -155,6 +155,9 @@ class CardDesk(Protocol):
     def staff_are_in(self) -> bool:
         """L2, S2: is it within staff hours?"""
 
+    def queue_is_full(self) -> bool:
+        """S3: do as many callers wait as the city lets wait?"""
+
     def next_opening(self) -> datetime:
         """S3: when staff hours begin next."""
 

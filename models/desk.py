@@ -27,7 +27,7 @@ from ivr.desk import (
     ProvenBy,
     Why,
 )
-from models import callbacks, claims, codes, hours, identity, losses, new_pin, tries
+from models import callbacks, claims, codes, hours, identity, losses, new_pin, tries, waiting
 from models.card_file import CardFile, Reader, read_file
 from models.office import Office
 from models.visit import Visit
@@ -90,6 +90,10 @@ class Desk:
 
     def staff_are_in(self) -> bool:
         return hours.is_open(self.city.staff.hours, self.now(), self._office.working_days)
+
+    def queue_is_full(self) -> bool:
+        with self._office.database.light() as connection:
+            return waiting.count(connection) >= self.city.staff.queue_limit
 
     def next_opening(self) -> datetime:
         return hours.next_opening(self.city.staff.hours, self.now(), self._office.working_days)

@@ -94,6 +94,9 @@ class AbstractDesk:
         self.has_looked_at_clock = True
         return self.staff_in
 
+    def queue_is_full(self) -> bool:
+        return False
+
     def next_opening(self) -> datetime:
         return NOON + timedelta(days=1)
 

@@ -32,13 +32,15 @@ def reason(call: Call) -> Sentence:
 
 
 class StaffHours(Junction):
-    """Is staff in? (L2, S2)"""
+    """Is staff in, and is there room to wait? (L2, S2, S3)"""
 
-    outcomes: ClassVar[frozenset[str]] = frozenset({"staff_are_in", "staff_are_out"})
+    outcomes: ClassVar[frozenset[str]] = frozenset({"staff_are_in", "staff_are_out", "queue_is_full"})
 
     def decide(self, call: Call, desk: CardDesk) -> Outcome:
         handed = replace(call, code_entries=0)
-        return Outcome("staff_are_in" if desk.staff_are_in() else "staff_are_out", handed)
+        if not desk.staff_are_in():
+            return Outcome("staff_are_out", handed)
+        return Outcome("queue_is_full" if desk.queue_is_full() else "staff_are_in", handed)
 
 
 class Queue(Step):
