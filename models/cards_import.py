@@ -45,6 +45,7 @@ def import_cards(
     path: Path,
     on_progress: Callable[[int, int], None] = lambda done, size: None,
     on_difference: Callable[[Difference], None] = lambda difference: None,
+    rows_a_batch: int = ROWS_A_BATCH,
 ) -> Summary:
     """Import the file. Raises UnreadableFile if it is no file of cards at all; then nothing was changed.
 
@@ -53,7 +54,7 @@ def import_cards(
     looked = survey(path)
     summary = Summary()
     with CardsFile(path, looked.encoding) as file, RejectsFile(path) as rejects:
-        for batch in _batches(office, file, rejects, summary):
+        for batch in _batches(office, file, rejects, summary, rows_a_batch):
             result = _import(office, batch)
             summary.new += result.new
             summary.changed += result.changed
@@ -68,7 +69,7 @@ def import_cards(
 
 
 def _batches(
-    office: Office, file: CardsFile, rejects: RejectsFile, summary: Summary
+    office: Office, file: CardsFile, rejects: RejectsFile, summary: Summary, rows_a_batch: int
 ) -> Iterator[list[tuple[int, CardRow]]]:
     """Well-formed rows in handy portions; the others go to the rejects."""
     rules = RowRules(office.city, office.today())
@@ -85,7 +86,7 @@ def _batches(
                 continue
             batch.append((line.number, row))
             pins += row.pin is not None
-            if len(batch) == ROWS_A_BATCH or pins == PINS_A_BATCH:
+            if len(batch) == rows_a_batch or pins == PINS_A_BATCH:
                 yield batch
                 batch, pins = [], 0
     if batch:
