@@ -38,12 +38,8 @@ REMEMBERED_REPLIES = 1024
 LEFT = {
     "bridged": waiting.BRIDGED,
     "bridging-in-process": waiting.BRIDGED,
-    "hangup": waiting.GONE,
 }
 """What became of a caller who waits no longer, by Enqueue's QueueResult; all others were sent away."""
-
-
-QUEUE_STEP = "queue"
 
 
 class AlreadySettled(Exception):
@@ -95,7 +91,7 @@ class Turns:
     def take(self, webhook: Webhook) -> str:
         """TwiML for a turn of a call in progress."""
         if webhook.form.get("QueueResult") == "hangup":
-            return self._line.mouth.nothing()
+            return self._hung_up_waiting(webhook)
         progress = self._progress(webhook)
         if progress.this:
             return self._said(progress.this, webhook)
@@ -150,7 +146,7 @@ class Turns:
                 turn = take(desk)
                 twiml = self._twiml(turn.reply, webhook.number + 1)
                 answer = Answer(turn.step, turn.outcome, turn.call.to_facts(), twiml)
-                self._keep_the_queue(desk, webhook, turn)
+                self._enter_queue(desk, webhook, turn)
                 if desk.has_deeds or is_claimed:
                     is_mine = settle(desk.session, webhook.call_sid, webhook.number, answer)
                 else:
@@ -170,14 +166,17 @@ class Turns:
         )
         return self._with_suggestion(twiml, webhook, turn.call)
 
-    def _keep_the_queue(self, desk: Desk, webhook: Webhook, turn: Turn) -> None:
-        """Whoever comes back from the queue has left it; whoever is handed over has entered it."""
-        if turn.step == QUEUE_STEP:
-            state = waiting.BRIDGED if turn.outcome == "served" else waiting.SENT_AWAY
-            waiting.leave(desk.session, webhook.call_sid, state)
+    def _enter_queue(self, desk: Desk, webhook: Webhook, turn: Turn) -> None:
+        """Whoever is handed over has entered the queue."""
         if isinstance(turn.reply.then, HandOver):
             call = turn.call
             waiting.enter(desk.session, webhook.call_sid, call.why or Why.ASKED, call.claim, call.language)
+
+    def _hung_up_waiting(self, webhook: Webhook) -> str:
+        """Nobody hears an answer any more; the place in the queue is free at once."""
+        with self._office.database.deeds() as session:
+            waiting.leave(session, webhook.call_sid, waiting.GONE)
+        return self._line.mouth.nothing()
 
     def _heard(self, webhook: Webhook, call: Call) -> Heard:
         """What was heard; a caller who left the queue left it for a call-back, or was sent away."""
