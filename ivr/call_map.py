@@ -203,7 +203,7 @@ _QUESTIONS = {
 
 
 def _with_standard_leads(name: str, row: Row) -> Row:
-    if not row.back:
+    if not row.back or isinstance(row.node, Ending):
         return row
     standard = {
         "again": name,
@@ -212,7 +212,8 @@ def _with_standard_leads(name: str, row: Row) -> Row:
         "person": "to_a_person",
         "go_back": row.back,
     }
-    return Row(row.node, {**standard, **row.leads}, row.back)
+    possible = {outcome: to for outcome, to in standard.items() if outcome in row.node.outcomes}
+    return Row(row.node, {**possible, **row.leads}, row.back)
 
 
 PARTS: Mapping[str, Mapping[str, Row]] = {

@@ -22,10 +22,11 @@ class NumberEntry(Step):
 
     length: ClassVar[int]
     seconds: ClassVar[int] = 10
+    standard_outcomes: ClassVar[frozenset[str]] = STANDARD_OUTCOMES
     other_outcomes: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        cls.outcomes = STANDARD_OUTCOMES | cls.other_outcomes
+        cls.outcomes = cls.standard_outcomes | cls.other_outcomes
         if "length" in dir(cls):
             cls.entry = Entry(cls.length, cls.seconds, is_menu=False)
 

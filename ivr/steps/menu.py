@@ -46,10 +46,11 @@ class Menu(Step):
 
     entry = MENU
     choices: ClassVar[Mapping[str, str]] = {}
+    standard_outcomes: ClassVar[frozenset[str]] = STANDARD_OUTCOMES
     other_outcomes: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        cls.outcomes = STANDARD_OUTCOMES | set(cls.choices.values()) | cls.other_outcomes
+        cls.outcomes = cls.standard_outcomes | set(cls.choices.values()) | cls.other_outcomes
 
     @abstractmethod
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:

@@ -8,6 +8,7 @@ from ivr.desk import CardDesk, Why
 from ivr.speech import Sentence, say
 from ivr.step import Junction, Outcome
 from ivr.steps.entry import SixDigits
+from ivr.steps.menu import STANDARD_OUTCOMES
 
 
 class ProvePin(SixDigits):
@@ -17,6 +18,7 @@ class ProvePin(SixDigits):
     is not right gets one other answer.
     """
 
+    standard_outcomes = STANDARD_OUTCOMES - {"person"}
     other_outcomes: ClassVar[frozenset[str]] = frozenset(
         {"right", "wrong", "initial", "none", "tries_used_up"}
     )

@@ -12,7 +12,7 @@ from ivr.speech import HandOver, Sentence, say
 from ivr.step import Junction, Outcome, Question, Step
 from ivr.steps.bank_line import told_lines
 from ivr.steps.entry import NumberEntry
-from ivr.steps.menu import Menu, missed
+from ivr.steps.menu import STANDARD_OUTCOMES, Menu, missed
 
 _REASONS: Mapping[Why, Sentence] = {
     Why.ASKED: say("why.asked"),
@@ -62,6 +62,7 @@ class Queue(Step):
 class NobodyNow(Menu):
     """S3: why, staff hours, next opening, bank lines, counter; a call-back request, the same words again, or back."""
 
+    standard_outcomes = STANDARD_OUTCOMES - {"person"}
     choices: ClassVar[Mapping[str, str]] = {"1": "wants_callback", "0": "again"}
 
     def offered(self, call: Call, desk: CardDesk) -> Mapping[str, str]:

@@ -1,6 +1,5 @@
 """The call map is proven for the cities that ship, and the proof itself can fail."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -71,23 +70,9 @@ def test_every_outcome_on_the_map_happens_in_some_city(verdicts: list[Verdict]) 
     for name, row in CALL_MAP.items():
         happened = set().union(*(verdict.happened.get(name, set()) for verdict in verdicts))
         if isinstance(row.node, Step):
-            never += [
-                f"{name}: {outcome}" for outcome in sorted(set(row.leads) - happened - _OVERRULED[name])
-            ]
+            never += [f"{name}: {outcome}" for outcome in sorted(set(row.leads) - happened)]
 
     assert not never
-
-
-class _Overruled(dict[str, set[str]]):
-    """Standard outcomes that a step has its own answer for: `0#` at the PIN, `0` where nobody is in."""
-
-    def __missing__(self, name: str) -> set[str]:
-        if name.endswith((".pin", ".present")) or name == "nobody_now":
-            return {"person"}
-        return set()
-
-
-_OVERRULED: Mapping[str, set[str]] = _Overruled()
 
 
 class _TooKind(Step):
