@@ -20,7 +20,7 @@ COMMANDS = {
     "migrate": "Bring the database up to date.",
     "worker": "Send what is in the outbox, and end what has lapsed.",
     "fallback": "Write the page that answers calls when the line is down.",
-    "demo": "Fill an empty database with invented cards.",
+    "demo": "Run the whole line on this machine, with invented cards.",
     "bench": "Measure how fast the line answers.",
 }
 """Every sub-command and what it is for. Its module is `scripts.<name>`, its click command is called `command`."""
@@ -59,7 +59,7 @@ def lossline() -> None:
       lossline check
       lossline cards import cards.csv
       lossline cards show A12345678 --json
-      lossline call --keys "1 110101199003070011# 739164 1"
+      lossline call --keys "1 110101199003071233 246810 1"
     """
 
 

@@ -3,28 +3,24 @@
 import fcntl
 import os
 import secrets
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from models import clock, migrate, staff_list
+from models import clock, migrate
 from models.database import Database
-from models.office import Office
-from models.staff import Passwords, Role
 from scripts.demonstration.cards import DemoCard, demo_cards
+from scripts.demonstration.environment import fresh_environment
+from scripts.demonstration.staff import sign_on
 from scripts.invented import file_cards, read_cards, write_cards
 from scripts.surroundings import open_database, open_office
 from settings import DEMO_ENVIRONMENT, Settings, demo_environment
 
 PORT = 12333
-KEY_BYTES = 32
 LOCKS = frozenset({"making", "running"})
 CARDS = "cards.csv"
-OPERATOR = "1001"
-OPERATOR_NAME = "陈话务"
 
 
 def make_unless_there(root: Path, port: int = PORT) -> dict[str, str]:
@@ -67,23 +63,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _fresh_environment() -> dict[str, str]:
-    """Keys that nobody else has, and a city."""
-    return {
-        "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
-        "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
-        "TWILIO_PHONE_NUMBER": "+8631112333",
-        "CITY_PROFILE": os.environ.get("CITY_PROFILE", "") or "shijiazhuang",
-        "SECRET_KEY": secrets.token_urlsafe(KEY_BYTES),
-        "PIN_PEPPER": f"demo:{_key()}",
-        "DATA_KEY": f"demo:{_key()}",
-        "SEAL_KEY": f"demo:{_key()}",
-        "DEMO_OPERATOR_PASSWORD": secrets.token_urlsafe(12),
-        "LOSSLINE_DEMO": "1",
-    }
-
-
-def _key() -> str:
-    return b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    city = os.environ.get("CITY_PROFILE") or "shijiazhuang"
+    return fresh_environment(city) | {"DEMO_OPERATOR_PASSWORD": secrets.token_urlsafe(12)}
 
 
 def _whereabouts(folder: Path, port: int) -> dict[str, str]:
@@ -106,22 +87,13 @@ def _furnish(folder: Path, environment: Mapping[str, str]) -> None:
         cards = folder / CARDS
         write_cards([each.card for each in demo_cards(clock.now().astimezone(office.zone).date())], cards)
         file_cards(office, cards)
-        _sign_on(office, environment["DEMO_OPERATOR_PASSWORD"])
+        sign_on(office, environment["DEMO_OPERATOR_PASSWORD"])
 
 
 def _bring_up_to_date(environment: Mapping[str, str]) -> None:
     database = Database(Settings.from_env(environment).database_url)
     migrate.upgrade(database)
     database.dispose()
-
-
-def _sign_on(office: Office, password: str) -> None:
-    """An operator, on duty, so that callers may wait for a person."""
-    stored = Passwords().hash(password)
-    with office.database.deeds() as session:
-        staff_list.add(session, office.keys, OPERATOR, OPERATOR_NAME, Role.OPERATOR, stored, "demo")
-        session.flush()
-        staff_list.begin_duty(session, office.keys, OPERATOR, "demo")
 
 
 def _write(path: Path, environment: Mapping[str, str]) -> None:
