@@ -1,0 +1,1 @@
+"""Tests of the commands, as people and other programs use them."""
