@@ -1,0 +1,157 @@
+"""Reads a recording from its YAML file, and says what is wrong with one that is none."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from scripts.invented import CardState
+from scripts.recordings.recording import (
+    Act,
+    Afterwards,
+    BadRecording,
+    CallingFrom,
+    Exchange,
+    OfCard,
+    Pressed,
+    Recording,
+    Role,
+)
+
+KEYS = re.compile(r"[0-9*#]+")
+LONGEST_PLAIN_ENTRY = 4
+"""Longer entries are somebody's number or PIN, and stand in a recording by their role only."""
+_FIELDS = frozenset({"date", "city", "calling_from", "operators", "cards", "exchanges", "afterwards"})
+E_ = TypeVar("E_", bound=Enum)
+V = TypeVar("V")
+
+
+def read_recording(path: Path) -> Recording:
+    """Read one call. Raises BadRecording."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise BadRecording(f"is not YAML: {str(fault).splitlines()[0]}") from None
+    return recording_of(document)
+
+
+def recording_of(document: object) -> Recording:
+    """A document as a recording. Raises BadRecording."""
+    fields = _mapping(document, "the file")
+    _no_others(fields, _FIELDS, "the file")
+    cards = {
+        str(role): _member(CardState, state, f"cards.{role}")
+        for role, state in _mapping(fields.get("cards", {}), "cards").items()
+    }
+    exchanges = _list(fields.get("exchanges"), "exchanges")
+    return Recording(
+        date=_date(fields.get("date")),
+        city=str(fields.get("city", "shijiazhuang")),
+        calling_from=_member(
+            CallingFrom, fields.get("calling_from", CallingFrom.A_STRANGER.value), "calling_from"
+        ),
+        operators=_whole_number(fields.get("operators", 1), "operators"),
+        cards=cards,
+        exchanges=_begun_by_dialling(
+            tuple(_exchange(each, f"exchange {place}", cards) for place, each in enumerate(exchanges, 1))
+        ),
+        afterwards={
+            str(role): _afterwards(state, f"afterwards.{role}", str(role) in cards)
+            for role, state in _mapping(fields.get("afterwards", {}), "afterwards").items()
+        },
+    )
+
+
+def _begun_by_dialling(exchanges: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
+    if [place for place, each in enumerate(exchanges) if each.act is Act.DIAL] != [0]:
+        raise BadRecording("exchanges begin with the only dial")
+    return exchanges
+
+
+def _exchange(document: object, where: str, cards: Mapping[str, CardState]) -> Exchange:
+    fields = _mapping(document, where)
+    acts = [act for act in Act if act.value in fields]
+    if len(acts) != 1:
+        raise BadRecording(f"{where} needs exactly one of {', '.join(act.value for act in Act)}")
+    act = acts[0]
+    _no_others(fields, frozenset({act.value, "hears", "line_is_down"}), where)
+    pressed = fields[act.value]
+    if act is not Act.PRESS and pressed is not True:
+        raise BadRecording(f"{where}: write {act.value}: true")
+    parts = pressed if isinstance(pressed, list) else [pressed]
+    return Exchange(
+        act=act,
+        pressed=tuple(_pressed(part, where, cards) for part in parts) if act is Act.PRESS else (),
+        hears=tuple(str(text) for text in _list(fields.get("hears", []), f"{where}, hears")),
+        line_is_down=fields.get("line_is_down", False) is True,
+    )
+
+
+def _pressed(part: object, where: str, cards: Mapping[str, CardState]) -> Pressed:
+    """Keys, or `the right PIN`, or `the right PIN of wife`."""
+    if not isinstance(part, str):
+        raise BadRecording(f"{where}: put the keys in quotes")
+    if KEYS.fullmatch(part):
+        if len(part) > LONGEST_PLAIN_ENTRY:
+            raise BadRecording(f"{where}: a number or a PIN stands in a recording by its role only")
+        return part
+    name, of, card = part.partition(" of ")
+    role = _member(Role, name, where)
+    card = card if of else next(iter(cards), "")
+    if role is not Role.PHONE and card not in cards:
+        raise BadRecording(f"{where}: there is no card {card!r}")
+    return OfCard(role, card)
+
+
+def _afterwards(document: object, where: str, is_known: bool) -> Afterwards:
+    fields = _mapping(document, where)
+    _no_others(fields, frozenset({"status", "pin"}), where)
+    if not is_known or len(fields) != 2:
+        raise BadRecording(f"{where} needs a card of that role, and its status and pin")
+    return Afterwards(str(fields["status"]), str(fields["pin"]))
+
+
+def _date(value: object) -> datetime:
+    moment = _try(datetime.fromisoformat, str(value), "date is not like 2026-03-03T03:00+08:00")
+    if moment.tzinfo is None:
+        raise BadRecording("date needs its zone: 2026-03-03T03:00+08:00")
+    return moment
+
+
+def _whole_number(value: object, where: str) -> int:
+    if isinstance(value, int) and value >= 0:
+        return value
+    raise BadRecording(f"{where} is not a number of people")
+
+
+def _member(kind: type[E_], value: object, where: str) -> E_:
+    choices = ", ".join(str(member.value) for member in kind)
+    return _try(kind, value, f"{where}: {value!r} is none of {choices}")
+
+
+def _try(make: Callable[..., V], value: object, fault: str) -> V:
+    try:
+        return make(value)
+    except ValueError:
+        raise BadRecording(fault) from None
+
+
+def _mapping(value: object, where: str) -> dict[Any, Any]:
+    if isinstance(value, dict):
+        return value
+    raise BadRecording(f"{where} is no mapping")
+
+
+def _list(value: object, where: str) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    raise BadRecording(f"{where} is no list")
+
+
+def _no_others(fields: Mapping[Any, Any], known: frozenset[str], where: str) -> None:
+    if unknown := sorted(str(name) for name in fields if name not in known):
+        raise BadRecording(f"{where}: {', '.join(unknown)} is unknown here")
