@@ -1,6 +1,6 @@
 """The whole call on one page: where each outcome of each step leads.
 
-Read a row as: the step, then outcome → next step. Every question has five more outcomes: `again` and `unclear` stay,
+Read a row as: the step, then outcome → next step. Most questions have five more outcomes: `again` and `unclear` stay,
 `person` goes to `to_a_person`, `out_of_patience` to `patience`, and `go_back` where `back=` says. What a step asks
 and how it judges is in `ivr/steps/`; the picture of this page is `docs/call-map.svg` (`lossline map`).
 """
