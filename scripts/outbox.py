@@ -14,7 +14,12 @@ from scripts.surroundings import open_office, read_settings
 
 @click.group("outbox")
 def command() -> None:
-    """List what was sent to holders and banks."""
+    """List what was sent to holders and banks.
+
+    \b
+    Example:
+      lossline outbox list
+    """
 
 
 @command.command("list")

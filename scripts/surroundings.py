@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from models import policy, schema_version
 from models.database import Database
-from models.keys import EnvironmentKeys
+from models.keys import EnvironmentKeys, SealBroken
 from models.office import Office
 from models.policy import PolicyError
 from scripts.exits import Faulty, Refused
@@ -57,7 +57,10 @@ def open_office(settings: Settings) -> Iterator[Office]:
     with open_database(settings) as database:
         if not schema_version.is_newest(database):
             raise Refused("the database is not up to date: run lossline migrate")
-        yield Office.opened(database, EnvironmentKeys(settings.pin_pepper, settings.data_key), city)
+        try:
+            yield Office.opened(database, EnvironmentKeys(settings.pin_pepper, settings.data_key), city)
+        except SealBroken as error:
+            raise Faulty(f"DATA_KEY does not open the record: {error}") from None
 
 
 def _reason(error: OperationalError) -> str:
