@@ -4,6 +4,9 @@ import os
 
 from flask import Flask
 
+from console.desk import create_desk
+from console.headers import protect
+from console.start_page import Demo, start_page
 from models import policy
 from models.database import Database
 from models.keys import EnvironmentKeys
@@ -22,15 +25,30 @@ def open_office(settings: Settings, cost: Cost = Cost.PRODUCTION) -> Office:
 
 
 def create_app(settings: Settings, office: Office | None = None) -> Flask:
-    """The line: Twilio's webhooks."""
+    """The line: Twilio's webhooks; in the demo, its first page as well."""
     app = Flask("lossline", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
-    line = Line.at(office or open_office(settings), settings.public_url)
+    office = office or open_office(settings)
+    line = Line.at(office, settings.public_url)
     app.register_blueprint(voice(line, Doorkeeper(settings.twilio_auth_tokens, settings.public_url)))
+    if settings.is_demo:
+        _add_start_page(app, settings, office)
     return app
+
+
+def _add_start_page(app: Flask, settings: Settings, office: Office) -> None:
+    cards = settings.demo_dir / "cards.csv" if settings.demo_dir else None
+    app.register_blueprint(start_page(Demo(cards, office.city.pin.initial, office.zone)))
+    protect(app)
 
 
 def web() -> Flask:
     """The web process: settings from the environment."""
     return create_app(Settings.from_env(os.environ))
+
+
+def console() -> Flask:
+    """The console process. Settings that do not do stop it at the start, like the others."""
+    Settings.from_env(os.environ)
+    return create_desk()
