@@ -50,7 +50,7 @@ def verify(database: Database, keys: KeyRing, rows_a_batch: int = ROWS_A_BATCH) 
                 chains += 1
             walk.follow(row)
         faults += walk.close()
-        faults += _heads_without_events(connection)
+        faults += _heads_without_events(connection, rows_a_batch)
     return AuditVerdict(events, chains, tuple(faults))
 
 
@@ -117,8 +117,17 @@ def _rows(connection: Connection, rows_a_batch: int) -> Iterator[Any]:
         rows = connection.execute(query.where(after)).all()
 
 
-def _heads_without_events(connection: Connection) -> list[AuditFault]:
+def _heads_without_events(connection: Connection, rows_a_batch: int) -> Iterator[AuditFault]:
     """Chains of which nothing is left but the head."""
     has_events = select(AuditRow.id).where(AuditRow.subject == AuditHead.subject).exists()
-    query = select(AuditHead.subject).where(~has_events)
-    return [AuditFault(subject, 1, "is missing, and all after it") for subject in connection.scalars(query)]
+    page = (
+        select(AuditHead.subject, has_events.label("has_events"))
+        .order_by(AuditHead.subject)
+        .limit(rows_a_batch)
+    )
+    rows = connection.execute(page).all()
+    while rows:
+        yield from (
+            AuditFault(row.subject, 1, "is missing, and all after it") for row in rows if not row.has_events
+        )
+        rows = connection.execute(page.where(AuditHead.subject > rows[-1].subject)).all()

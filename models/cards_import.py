@@ -12,14 +12,15 @@ from sqlalchemy.exc import IntegrityError
 
 from models import audit
 from models.audit_events import CardsImported
-from models.import_batch import ACTOR, BatchResult, Difference, import_batch
+from models.import_batch import ACTOR, LOSSES, BatchResult, Difference, import_batch
 from models.import_file import CardsFile, Line, RejectsFile, survey
 from models.import_row import BadRow, CardRow, RowRules
 from models.office import Office
 
 ROWS_A_BATCH = 5_000
-PINS_A_BATCH = 200
-"""Hashing takes its time; what was hashed should not be lost if the import is stopped."""
+SLOW_ROWS_A_BATCH = 200
+"""Rows with a PIN to hash, or a loss with its event. What was hashed should not be lost if the import is stopped, and
+callers must not wait long for a batch to be written."""
 _ATTEMPTS = 3
 
 
@@ -74,7 +75,7 @@ def _batches(
     """Well-formed rows in handy portions; the others go to the rejects."""
     rules = RowRules(office.city, office.today())
     batch: list[tuple[int, CardRow]] = []
-    pins = 0
+    slow = 0
     with _Seen() as seen:
         for line in file:
             summary.rows += 1
@@ -85,10 +86,10 @@ def _batches(
                 rejects.add(line, str(fault))
                 continue
             batch.append((line.number, row))
-            pins += row.pin is not None
-            if len(batch) == rows_a_batch or pins == PINS_A_BATCH:
+            slow += row.pin is not None or row.status in LOSSES
+            if len(batch) == rows_a_batch or slow == SLOW_ROWS_A_BATCH:
                 yield batch
-                batch, pins = [], 0
+                batch, slow = [], 0
     if batch:
         yield batch
 

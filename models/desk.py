@@ -1,8 +1,9 @@
 """The card desk for callers: keeps the promises of `ivr/desk.py` against the record.
 
-Each thing a caller can want has a file of its own: `claims.py` (who), `tries.py` (the PIN), `losses.py`, `codes.py`,
-`new_pin.py`, `callbacks.py`. This class only joins them and decides when the turn's transaction begins. Whatever
-changes the record goes through `session`, which the line commits together with the turn itself: all or nothing.
+Each thing a caller can want has a file of its own: `claims.py` (who), `tries.py` (the PIN), `loss_deeds.py`,
+`codes.py`, `new_pin.py`, `callbacks.py`. This class only joins them and decides when the turn's transaction begins.
+Whatever changes the record goes through `session`, which the line commits together with the turn itself: all or
+nothing.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,19 @@ from ivr.desk import (
     ProvenBy,
     Why,
 )
-from models import callbacks, claims, codes, hours, identity, losses, new_pin, tries, waiting
+from models import (
+    callbacks,
+    claims,
+    codes,
+    hours,
+    identity,
+    loss_deeds,
+    losses,
+    new_pin,
+    proofs,
+    tries,
+    waiting,
+)
 from models.card_file import CardFile, Reader, read_file
 from models.office import Office
 from models.visit import Visit
@@ -135,7 +148,7 @@ class Desk:
 
     def read_back(self, claim: Claim) -> Proof | None:
         file = self._file(claim)
-        may = file is not None and losses.may_read_back(self._office, file)
+        may = file is not None and proofs.may_read_back(self._office, file)
         return Proof(claim, ProvenBy.READ_BACK) if may else None
 
     def card(self, proof: Proof) -> CardSight:
@@ -153,13 +166,13 @@ class Desk:
         )
 
     def report_loss(self, proof: Proof) -> LossAnswer:
-        return losses.report(self.session, self._visit, proof)
+        return loss_deeds.report(self.session, self._visit, proof)
 
     def renew_loss(self, proof: Proof) -> LossAnswer:
-        return losses.renew(self.session, self._visit, proof)
+        return loss_deeds.renew(self.session, self._visit, proof)
 
     def release_loss(self, proof: Proof) -> LossAnswer:
-        return losses.release(self.session, self._visit, proof)
+        return loss_deeds.release(self.session, self._visit, proof)
 
     def send_code(self, claim: Claim, citizen_id: str | None) -> None:
         codes.send(self.session, self._visit, claim, citizen_id)

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
-from models import audit, claims, clock, identity, losses
+from models import audit, clock, identity, losses
 from models.audit_events import LossReported
 from models.base import new_uid
 from models.bulk import insert_many, make_room, update_many
@@ -21,15 +20,16 @@ from models.card import Card, Standing
 from models.card_file import CardFile, files_by_number
 from models.card_list import pin_state
 from models.holder import Holder
+from models.import_people import People
 from models.import_row import CardRow
 from models.loss_report import LossChannel, LossKind
 from models.office import Office
-from models.sealed import seal, seal_if_any, unseal, unseal_if_any
+from models.sealed import seal_if_any
 from models.stored_pin import StoredPin
 
 ACTOR = "import"
 _STANDINGS = {CardStatus.SEALED: Standing.SEALED, CardStatus.CANCELLED: Standing.CANCELLED}
-_LOSSES = {CardStatus.FORMAL_LOSS: LossKind.FORMAL, CardStatus.TEMPORARY_LOSS: LossKind.TEMPORARY}
+LOSSES = {CardStatus.FORMAL_LOSS: LossKind.FORMAL, CardStatus.TEMPORARY_LOSS: LossKind.TEMPORARY}
 
 
 @dataclass(frozen=True)
@@ -51,24 +51,12 @@ class BatchResult:
     differences: list[Difference] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """A holder as the record has one, or will."""
-
-    uid: str
-    citizen_id: str = field(repr=False)
-    name: str = field(repr=False)
-    phone: str | None = field(repr=False)
-    employer: str | None = field(repr=False)
-    address: str | None = field(repr=False)
-
-
 def import_batch(office: Office, rows: Sequence[tuple[int, CardRow]]) -> BatchResult:
     """Import well-formed rows, each with its line number; no card number comes twice."""
     batch = _Batch(office, rows)
     for line, row in rows:
         batch.take(line, row)
-    batch.seal_holders()
+    batch.seal_people()
     # Hashing and sealing are done; from here on the record is locked.
     with office.database.deeds() as session:
         batch.write(session)
@@ -84,10 +72,9 @@ class _Batch:
         self.result = BatchResult()
         with office.database.light() as connection:
             self._files = files_by_number(connection, [row.number for _, row in rows])
-            self._people = _people(connection, office, {row.citizen_id for _, row in rows})
-        self._known_people = dict(self._people)
-        self._new_holders: list[dict[str, Any]] = []
-        self._changed_holders: list[dict[str, Any]] = []
+            self._people = People(connection, office, {row.citizen_id for _, row in rows})
+        self._new_people: list[dict[str, Any]] = []
+        self._changed_people: list[dict[str, Any]] = []
         self._new_cards: list[dict[str, Any]] = []
         self._new_pins: list[dict[str, Any]] = []
         self._new_losses: list[tuple[str, CardStatus]] = []
@@ -98,25 +85,20 @@ class _Batch:
         file = self._files.get(row.number)
         if file is None:
             self._take_new(row)
-        elif self._is_same_holder(file, row):
+        elif self._people.is_holder(file.holder_uid, row):
             self._take_known(line, row, file)
         else:
             self._differ(line, row, "the holder is another one in the record")
 
-    def seal_holders(self) -> None:
-        """Seal the holders that are new or have changed, once all rows were taken."""
-        for citizen_id, person in self._people.items():
-            known = self._known_people.get(citizen_id)
-            if known is None:
-                self._new_holders.append(self._holder_columns(person))
-            elif known != person:
-                self._changed_holders.append(self._holder_columns(person))
+    def seal_people(self) -> None:
+        """Once all rows were taken."""
+        self._new_people, self._changed_people = self._people.sealed()
 
     def write(self, session: Session) -> None:
         """Write all that was planned."""
         make_room(session)
-        insert_many(session, Holder, self._new_holders)
-        update_many(session, Holder, self._changed_holders)
+        insert_many(session, Holder, self._new_people)
+        update_many(session, Holder, self._changed_people)
         insert_many(session, Card, self._new_cards)
         update_many(session, Card, self._changed_cards)
         insert_many(session, StoredPin, self._new_pins)
@@ -129,7 +111,7 @@ class _Batch:
             {
                 "uid": uid,
                 "number": row.number,
-                "holder_uid": self._person(row).uid,
+                "holder_uid": self._people.take(row),
                 "standing": _STANDINGS.get(row.status, Standing.ACTIVE).value,
                 "issued_at": self._now,
             }
@@ -146,13 +128,13 @@ class _Batch:
                     "locked_at": self._now if row.status is CardStatus.LOCKED else None,
                 }
             )
-        if row.status in _LOSSES:
+        if row.status in LOSSES:
             self._new_losses.append((uid, row.status))
         self.result.new += 1
 
     def _take_known(self, line: int, row: CardRow, file: CardFile) -> None:
-        before = self._people[row.citizen_id]
-        is_changed = self._person(row) != before
+        is_changed = self._people.differs(row)
+        self._people.take(row)
         card = self._card_master_data(file.uid, row)
         is_moved = (row.bank, row.bank_account) != (file.bank, file.bank_account(self._office.keys))
         if is_moved or card["keyed_form"] != file.keyed_form:
@@ -168,18 +150,6 @@ class _Batch:
         if pin_state(file) != in_file:
             self._differ(line, row, f"PIN is {pin_state(file)} in the record and {in_file} in the file")
 
-    def _person(self, row: CardRow) -> _Person:
-        """The holder with this row's master data; of several rows for one holder, the last counts."""
-        known = self._people.get(row.citizen_id)
-        uid = known.uid if known else new_uid()
-        person = _Person(uid, row.citizen_id, row.name, row.phone, row.employer, row.address)
-        self._people[row.citizen_id] = person
-        return person
-
-    def _is_same_holder(self, file: CardFile, row: CardRow) -> bool:
-        person = self._people.get(row.citizen_id)
-        return person is not None and person.uid == file.holder_uid
-
     def _differ(self, line: int, row: CardRow, what: str) -> None:
         self.result.differences.append(Difference(line, identity.mask_card(row.number), what))
 
@@ -188,41 +158,10 @@ class _Batch:
         keyed = identity.keyed_form(row.number, self._office.city.card.keyed_tail)
         return {"keyed_form": keyed, "bank": row.bank, "bank_account": account}
 
-    def _holder_columns(self, person: _Person) -> dict[str, Any]:
-        keys, uid = self._office.keys, person.uid
-        return {
-            "uid": uid,
-            "citizen_id": seal(keys, "holders.citizen_id", uid, person.citizen_id),
-            "citizen_id_index": keys.index("citizen_id", person.citizen_id),
-            "name": seal(keys, "holders.name", uid, person.name),
-            "phone": seal_if_any(keys, "holders.phone", uid, person.phone),
-            "phone_index": keys.index("phone", person.phone) if person.phone else None,
-            "employer": seal_if_any(keys, "holders.employer", uid, person.employer),
-            "address": seal_if_any(keys, "holders.address", uid, person.address),
-        }
-
-
-def _people(connection: Any, office: Office, citizen_ids: set[str]) -> dict[str, _Person]:
-    """The holders that are known, by citizen ID."""
-    keys = office.keys
-    sought = {index: each for each in citizen_ids for index in claims.indexes(keys, "citizen_id", each)}
-    query = select(*Holder.__table__.columns).where(Holder.citizen_id_index.in_(list(sought)))
-    return {
-        sought[row.citizen_id_index]: _Person(
-            uid=row.uid,
-            citizen_id=sought[row.citizen_id_index],
-            name=unseal(keys, "holders.name", row.uid, row.name),
-            phone=unseal_if_any(keys, "holders.phone", row.uid, row.phone),
-            employer=unseal_if_any(keys, "holders.employer", row.uid, row.employer),
-            address=unseal_if_any(keys, "holders.address", row.uid, row.address),
-        )
-        for row in connection.execute(query)
-    }
-
 
 def _open_loss(session: Session, office: Office, card_uid: str, status: CardStatus) -> None:
     """A loss that was reported before this system knew the card: nobody is told of it again."""
-    loss = losses.open_loss(session, office, card_uid, _LOSSES[status], LossChannel.IMPORT)
+    loss = losses.open_loss(session, office, card_uid, LOSSES[status], LossChannel.IMPORT)
     event = LossReported(
         reference=loss.reference,
         loss_kind=loss.kind.value,

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from models import identity
 from models.office import Office
 from models.outbox import OutboxKind, OutboxRow
 from models.sealed import unseal, unseal_if_any
+
+ROWS_A_PAGE = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,20 @@ class OutboxLine:
     last_error: str | None
 
 
-def every(office: Office, with_texts: bool) -> Iterator[OutboxLine]:
+def every(office: Office, with_texts: bool, rows_a_page: int = ROWS_A_PAGE) -> Iterator[OutboxLine]:
     """All messages that are addressed to somebody, oldest first."""
     query = (
         select(*OutboxRow.__table__.columns)
         .where(OutboxRow.addressee.is_not(None))
         .order_by(OutboxRow.made_at, OutboxRow.uid)
+        .limit(rows_a_page)
     )
     with office.database.light() as connection:
-        for row in connection.execute(query):
-            yield _line(office, row, with_texts)
+        rows = connection.execute(query).all()
+        while rows:
+            yield from (_line(office, row, with_texts) for row in rows)
+            after = tuple_(OutboxRow.made_at, OutboxRow.uid) > (rows[-1].made_at, rows[-1].uid)
+            rows = connection.execute(query.where(after)).all()
 
 
 def _line(office: Office, row: Any, with_texts: bool) -> OutboxLine:

@@ -79,6 +79,16 @@ def test_outside_of_the_demo_neither_text_nor_number_is_told(office: Office) -> 
     assert (line.body, line.to) == (None, "138****8000")
 
 
+def test_an_outbox_longer_than_a_page_is_told_whole_and_in_order(office: Office) -> None:
+    for number in range(7):
+        put(office, f"sms:{number}")
+
+    lines = list(outbox_list.every(office, with_texts=False, rows_a_page=3))
+
+    assert len({line.uid for line in lines}) == 7
+    assert [line.made_at for line in lines] == sorted(line.made_at for line in lines)
+
+
 def test_one_message_is_never_written_twice(office: Office) -> None:
     put(office)
 

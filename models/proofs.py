@@ -1,0 +1,42 @@
+"""Does a proof still open the card's file when the deed is done? Much can happen while a caller is deciding."""
+
+from sqlalchemy.orm import Session
+
+from ivr.city import PinRequired
+from ivr.desk import Proof, ProvenBy
+from models import claims, identity
+from models.card_file import CardFile, lock_file
+from models.office import Office
+from models.visit import Visit
+
+
+def file_for_deed(session: Session, visit: Visit, proof: Proof) -> CardFile | None:
+    """The locked file, if this proof still opens it for the machine and the holder is of age (M1)."""
+    uid = claims.card_uid(proof.claim)
+    file = lock_file(session, uid) if uid else None
+    if file is None or not _still_proven(visit.office, file, proof.by):
+        return None
+    today = visit.office.today()
+    return None if identity.is_minor(file.citizen_id(visit.office.keys), today) else file
+
+
+def _still_proven(office: Office, file: CardFile, by: ProvenBy) -> bool:
+    """A PIN may have been locked or reset since it was keyed; then staff take over (L2, L4)."""
+    match by:
+        case ProvenBy.PIN:
+            return file.pin_is_enabled
+        case ProvenBy.READ_BACK:
+            return may_read_back(office, file)
+        case ProvenBy.ENABLING:
+            return False
+
+
+def may_read_back(office: Office, file: CardFile) -> bool:
+    """P0: does this city take the citizen ID alone for this card?"""
+    match office.city.pin.required:
+        case PinRequired.YES:
+            return False
+        case PinRequired.OPTIONAL:
+            return file.pin_is_initial
+        case PinRequired.NO:
+            return True

@@ -1,0 +1,79 @@
+"""How SQLite is opened: one writer at a time, in the order of coming, and readers who wait for nobody."""
+
+import threading
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from models.patience import LOCK_WAIT_SECONDS, POOL_WAIT_SECONDS
+
+_BUSY_MILLISECONDS = 5000
+
+
+def sqlite_engine(url: URL, use: str) -> Engine:
+    """An engine for `light` statements or for `deeds`."""
+    isolation = {"isolation_level": "AUTOCOMMIT"} if use == "light" else {}
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=16,
+        max_overflow=112,
+        pool_use_lifo=True,
+        pool_timeout=POOL_WAIT_SECONDS,
+        **isolation,
+    )
+    synchronous = {"light": "NORMAL", "deeds": "FULL"}[use]
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # Ours to begin: Python would begin late, and not IMMEDIATE.
+        for pragma in (
+            f"busy_timeout={_BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    if use == "deeds":
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def queue_light_writes(engine: Engine, writer: threading.Lock) -> None:
+    """SQLite's own waiting is a lottery, so writers of a single statement queue at the lock of the deeds."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def enter(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+        if _writes(statement):
+            take_turn(writer)
+            connection.info["is_writing"] = True
+
+    def leave(connection: Connection | None) -> None:
+        if connection is not None and connection.info.pop("is_writing", False):
+            writer.release()
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def leave_well(connection: Connection, *_: Any) -> None:
+        leave(connection)
+
+    @event.listens_for(engine, "handle_error")
+    def leave_with_error(context: ExceptionContext) -> None:
+        leave(context.connection)
+
+
+def take_turn(writer: threading.Lock) -> None:
+    """Wait for the writer's lock, but not for ever. Raises OperationalError."""
+    if not writer.acquire(timeout=LOCK_WAIT_SECONDS):
+        raise OperationalError(None, None, TimeoutError("another deed is being written"))
+
+
+def _writes(statement: str) -> bool:
+    return statement.startswith(("INSERT", "UPDATE", "DELETE"))
