@@ -50,7 +50,11 @@ class Call:
 
     def accepted(self, **changes: Any) -> Self:
         """The call after an entry that was understood: patience starts anew."""
-        return replace(self, **{"misses": 0, "refusals": 0, "entry_just_taken": False, **changes})
+        return type(self)(**{**vars(self), "misses": 0, "refusals": 0, "entry_just_taken": False, **changes})
+
+    def for_a_person(self, why: Why) -> Self:
+        """The call on its way to a person; an entry that was just taken is still just taken."""
+        return self.accepted(why=why, entry_just_taken=self.entry_just_taken)
 
     def without_matter(self) -> Self:
         """The call at the start of a new matter: who calls is to be shown anew; what was tried still counts."""

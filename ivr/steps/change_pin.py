@@ -74,7 +74,7 @@ class OneTimeCode(SixDigits):
         if verdict is CodeVerdict.ALREADY_ENABLED:
             return Outcome("already_enabled", entered, (say("enable.already_changed"),))
         if entered.code_entries >= desk.city.pin.code_tries:
-            return Outcome("tries_used_up", entered.accepted(why=Why.NOT_PROVEN))
+            return Outcome("tries_used_up", entered.for_a_person(Why.NOT_PROVEN))
         return Outcome("wrong", entered, (say("enable.code_not_right"),))
 
 
@@ -128,4 +128,4 @@ class RepeatNewPin(SixDigits):
             case PinDeed.ENABLED:
                 return Outcome("stored", settled, (say("new_pin.enabled"),))
             case PinDeed.NOT_POSSIBLE:
-                return Outcome("not_possible", settled.accepted(why=Why.CARD_NEEDS_STAFF))
+                return Outcome("not_possible", settled.for_a_person(Why.CARD_NEEDS_STAFF))

@@ -59,12 +59,12 @@ def _named(named: Named, call: Call, desk: CardDesk) -> Outcome:
     """P3: at most so many cards and PIN entries in one call, then people."""
     pin = desk.city.pin
     if named.typed not in call.typed and len(call.typed) >= pin.cards_per_call:
-        return Outcome("too_many_cards", call.accepted(why=Why.NOT_PROVEN))
+        return Outcome("too_many_cards", call.for_a_person(Why.NOT_PROVEN))
     typed = call.typed if named.typed in call.typed else (*call.typed, named.typed)
     just_taken = call.entry_just_taken
     call = call.accepted(claim=named.claim, typed=typed, proof=None, entry_just_taken=just_taken)
     if pin.required is PinRequired.NO:
         return Outcome("no_pin_asked", call)
     if call.pin_entries >= pin.tries_per_call:
-        return Outcome("tries_used_up", call.accepted(why=Why.NOT_PROVEN))
+        return Outcome("tries_used_up", call.for_a_person(Why.NOT_PROVEN))
     return Outcome("identified", call)

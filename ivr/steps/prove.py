@@ -35,10 +35,10 @@ class ProvePin(SixDigits):
     def judge_digits(self, digits: str, call: Call, desk: CardDesk) -> Outcome:
         pin = desk.city.pin
         if call.pin_entries >= pin.tries_per_call:
-            return _used_up(call)
+            return _used_up(call.accepted(entry_just_taken=True))
         entered = call.accepted(pin_entries=call.pin_entries + 1, entry_just_taken=True)
         if digits == pin.initial:
-            return Outcome("initial", entered.accepted(why=Why.ON_INITIAL_PIN, entry_just_taken=True))
+            return Outcome("initial", entered.for_a_person(Why.ON_INITIAL_PIN))
         if proof := desk.try_pin(call.named_claim, digits):
             return Outcome("right", entered.accepted(proof=proof, entry_just_taken=True))
         return not_right(entered, desk)
@@ -52,7 +52,7 @@ def not_right(call: Call, desk: CardDesk) -> Outcome:
 
 
 def _used_up(call: Call) -> Outcome:
-    return Outcome("tries_used_up", call.accepted(why=Why.NOT_PROVEN))
+    return Outcome("tries_used_up", call.for_a_person(Why.NOT_PROVEN))
 
 
 class WithoutPin(Junction):
@@ -66,4 +66,4 @@ class WithoutPin(Junction):
         if call.claimed_by_citizen_id and (proof := desk.read_back(call.named_claim)):
             return Outcome("proven", call.accepted(proof=proof, entry_just_taken=call.entry_just_taken))
         asked = desk.city.pin.required is PinRequired.OPTIONAL
-        return Outcome("people_only", call if asked else call.accepted(why=Why.NOT_PROVEN))
+        return Outcome("people_only", call if asked else call.for_a_person(Why.NOT_PROVEN))

@@ -21,16 +21,16 @@ class LossStanding(Junction):
     def decide(self, call: Call, desk: CardDesk) -> Outcome:
         card = desk.card(call.proven_claim)
         if card.holder_is_minor:
-            return Outcome("not_by_machine", call.accepted(why=Why.MINOR))
+            return Outcome("not_by_machine", call.for_a_person(Why.MINOR))
         match card.status:
             case CardStatus.TEMPORARY_LOSS:
                 return Outcome("temporarily_lost", call)
             case CardStatus.FORMAL_LOSS:
                 return Outcome("formally_lost", call, loss_told(card.loss) if card.loss else ())
             case CardStatus.SEALED | CardStatus.CANCELLED:
-                return Outcome("not_by_machine", call.accepted(why=Why.CARD_NEEDS_STAFF))
+                return Outcome("not_by_machine", call.for_a_person(Why.CARD_NEEDS_STAFF))
         if not desk.self_service_is_open():
-            return Outcome("not_by_machine", call.accepted(why=Why.SELF_SERVICE_CLOSED))
+            return Outcome("not_by_machine", call.for_a_person(Why.SELF_SERVICE_CLOSED))
         return Outcome("can_be_reported", call)
 
 

@@ -1,0 +1,187 @@
+"""How a caller keys: the length that is known, the # out of habit, silence, nonsense, and the patience of the line."""
+
+import pytest
+
+from models.office import Office
+from tests.calls.phone import AT_NIGHT, IN_HOURS, Phone
+from tests.calls.record import Record
+from tests.calls.routes import code_in
+from tests.factories import a_lost_card, a_sealed_card, an_enabled_card, an_initial_card
+
+LANGUAGES = ("zh", "en")
+
+
+def test_nobody_waits_for_hash_after_eighteen_characters_or_six_digits(phone: Phone, office: Office) -> None:
+    card = an_enabled_card(office)
+    phone.dial().press("1")
+    before = phone.call.seconds
+
+    phone.press_quickly(card.citizen_id, "739164")
+
+    assert phone.is_told("loss.confirm")
+    assert phone.call.seconds == before
+
+
+@pytest.mark.parametrize(
+    ("keys", "step"),
+    [
+        (("1", "the ID"), "loss.pin"),
+        (("1", "the ID", "the PIN"), "loss.confirm"),
+        (("2", "1", "the ID", "the PIN"), "pin.new"),
+        (("2", "1", "the ID", "the PIN", "620957"), "pin.again"),
+        (("2", "1", "the ID", "the PIN", "620957", "620957"), "main_menu"),
+        (("2", "1", "the ID", "the PIN", "111111"), "pin.new"),
+        (("2", "1", "the ID", "123456"), "pin.code"),
+        (("2", "1", "the ID", "123456", "the code"), "pin.menu"),
+        (("1", "the ID", "805273"), "loss.pin"),
+        (("1", "the ID", "123456"), "nobody_now"),
+        (("1", "the ID", "805273", "805274", "805275"), "nobody_now"),
+        (("3", "the ID", "the PIN"), "card.status"),
+    ],
+)
+@pytest.mark.parametrize("habit", ["a hash", "a silence"])
+def test_a_hash_or_one_silence_right_after_an_entry_of_known_length_does_no_harm(
+    habit: str, keys: tuple[str, ...], step: str, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(AT_NIGHT)
+    for key in keys:
+        phone.press(
+            {"the ID": card.citizen_id, "the PIN": "739164"}.get(key) or code_in(record)
+            if key.startswith("the ")
+            else key
+        )
+    assert record.step(phone) == step
+
+    if habit == "a hash":
+        phone.press("#")
+    else:
+        phone.stay_silent()
+
+    assert record.step(phone) == step
+    assert not phone.is_told("nothing_heard")
+    assert not phone.is_told("key_unknown")
+    phone.stay_silent().stay_silent()
+    assert not phone.is_over
+
+
+@pytest.mark.parametrize("keys", ["the PIN of a lost card", "the PIN of a sealed card"])
+def test_the_same_where_the_card_is_not_served_by_the_machine(
+    keys: str, phone: Phone, office: Office, record: Record
+) -> None:
+    make = a_lost_card if "lost" in keys else a_sealed_card
+    card = make(office)
+    phone.dial(AT_NIGHT).press("1", card.citizen_id, "739164")
+    step = record.step(phone)
+
+    phone.stay_silent()
+
+    assert record.step(phone) == step
+    assert not phone.is_told("nothing_heard")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_identifier_that_ends_by_silence_is_asked_again_uncounted(
+    language: str, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(language=language).press("1")
+
+    for _ in range(4):
+        phone.press(card.keyed).stay_silent()
+        assert phone.is_told("who.end_with_hash")
+
+    assert record.step(phone) == "loss.who"
+
+
+def test_zero_and_silence_where_a_number_is_keyed_is_a_person(phone: Phone) -> None:
+    phone.dial().press("1", "0").stay_silent()
+
+    assert phone.is_told("why.asked")
+    assert phone.is_in_queue
+
+
+def test_silence_and_nonsense_count_together_to_three(phone: Phone) -> None:
+    phone.dial().stay_silent()
+    assert phone.is_told("nothing_heard")
+
+    phone.press("7")
+    assert phone.is_told("key_unknown")
+    phone.stay_silent()
+
+    assert phone.is_told("why.not_understood")
+    assert phone.is_in_queue
+
+
+def test_out_of_hours_three_in_a_row_end_with_a_friendly_goodbye(phone: Phone) -> None:
+    phone.dial(AT_NIGHT).press("7", "9").stay_silent()
+
+    assert phone.is_told("goodbye")
+    assert phone.is_over
+
+
+@pytest.mark.parametrize("at", [IN_HOURS, AT_NIGHT])
+def test_an_accepted_entry_starts_anew(at: str, phone: Phone, record: Record) -> None:
+    phone.dial(at).stay_silent().press("7", "4").stay_silent().press("*")
+
+    phone.stay_silent().press("7")
+
+    assert record.step(phone) == "main_menu"
+
+
+def test_nonsense_follows_the_caller_from_step_to_step(phone: Phone, office: Office, record: Record) -> None:
+    phone.dial().press("1", "1234#", "130102198001020000")
+    assert record.step(phone) == "loss.who"
+
+    phone.press("12#")
+
+    assert phone.is_in_queue
+
+
+def test_a_prompt_is_interrupted_by_the_first_key(phone: Phone, office: Office) -> None:
+    card = an_enabled_card(office)
+
+    phone.dial().press_quickly("1", card.citizen_id, "739164", "1").listen()
+
+    assert phone.is_told("loss.frozen")
+
+
+@pytest.mark.parametrize("key", ["5", "6", "7", "9"])
+def test_keys_that_mean_nothing_in_the_main_menu_are_nonsense(key: str, phone: Phone) -> None:
+    phone.dial().press(key)
+
+    assert phone.is_told("key_unknown")
+    assert phone.is_told("main_menu.question")
+
+
+def test_eight_switches_the_language_of_the_whole_call_and_back(phone: Phone, office: Office) -> None:
+    phone.dial()
+    assert "For English, press 8." in phone.hears
+
+    phone.press("8")
+    assert "To report a lost card, press 1." in phone.hears
+    assert "中文服务，请按8。" in phone.hears
+    phone.press("4", "1")
+    assert office.city.info["fees"]["en"] in phone.hears
+
+    phone.press("*", "*", "8")
+    assert "社保卡丢了要挂失，请按1。" in phone.hears
+
+
+def test_each_language_is_spoken_by_a_voice_of_its_own(phone: Phone) -> None:
+    phone.dial().press("8")
+
+    spoken = {(heard.language, heard.voice) for heard in phone.call.heard}
+    assert spoken == {("cmn-CN", "Polly.Zhiyu-Neural"), ("en-US", "Polly.Joanna-Neural")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_star_back_through_a_whole_branch_ends_in_the_main_menu(
+    language: str, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_initial_card(office)
+    phone.dial(language=language).press("2", "1", card.citizen_id)
+
+    phone.press("*#", "*#", "*", "*")
+
+    assert record.step(phone) == "main_menu"
