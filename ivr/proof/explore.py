@@ -10,6 +10,7 @@ from ivr.desk import CardStatus
 from ivr.keys import NOTHING, Ended, Heard, Pressed, Returned
 from ivr.proof.world import (
     CARD_NUMBER,
+    EVERYTHING_AROUND,
     NEW_PIN,
     NO_ID,
     OTHER_ID,
@@ -21,6 +22,7 @@ from ivr.proof.world import (
     WRONG_CODE,
     WRONG_PIN,
     AbstractDesk,
+    Around,
     Memory,
     World,
     worlds,
@@ -36,7 +38,6 @@ class Situation:
 
     call: Call
     then: Then
-    is_withheld: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Move:
 
     before: Situation
     heard: Heard
-    staff_in: bool
+    around: Around
     results: tuple[Result, ...]
 
 
@@ -84,14 +85,14 @@ def explore(city: City, check: Callable[[Move], None]) -> Walk:
                 walk.turns += sum(len(result.after) for result in move.results)
                 check(move)
                 for result in move.results:
-                    behind = found.setdefault(_after(result, situation), set())
+                    behind = found.setdefault(_after(result), set())
                     behind.update(_forget(result.turn.call, card) for card in result.after)
         news = {at: new for at, cards in found.items() if (new := cards - walk.behind.get(at, set()))}
     return walk
 
 
-def _after(result: Result, before: Situation) -> Situation:
-    return Situation(sorted_typed(result.turn.call), result.turn.reply.then, before.is_withheld)
+def _after(result: Result) -> Situation:
+    return Situation(sorted_typed(result.turn.call), result.turn.reply.then)
 
 
 def sorted_typed(call: Call) -> Call:
@@ -101,35 +102,36 @@ def sorted_typed(call: Call) -> Call:
 
 
 def _beginnings(city: City) -> Iterator[Situation]:
-    for is_withheld in (False, True):
-        turn = begin(AbstractDesk(city, worlds(city)[0], Memory(), True, is_withheld))
-        yield Situation(turn.call, turn.reply.then, is_withheld)
+    for around in EVERYTHING_AROUND:
+        turn = begin(AbstractDesk(city, worlds(city)[0], Memory(), around))
+        yield Situation(turn.call, turn.reply.then)
 
 
 def _moves(situation: Situation, cards: set[Behind], city: City) -> Iterator[Move]:
     behind = [(world, memory) for known, memory in cards for world in _meanwhile(known, situation.call)]
     for heard in possible_answers(situation.then, city):
-        results, has_looked_at_clock = _results(situation, behind, heard, True, city)
-        yield Move(situation, heard, True, results)
-        if has_looked_at_clock:
-            yield Move(situation, heard, False, _results(situation, behind, heard, False, city)[0])
+        first, *others = EVERYTHING_AROUND
+        results, has_looked_around = _results(situation, behind, heard, first, city)
+        yield Move(situation, heard, first, results)
+        for around in others if has_looked_around else ():
+            yield Move(situation, heard, around, _results(situation, behind, heard, around, city)[0])
 
 
 def _results(
-    situation: Situation, cards: list[Behind], heard: Heard, staff_in: bool, city: City
+    situation: Situation, cards: list[Behind], heard: Heard, around: Around, city: City
 ) -> tuple[tuple[Result, ...], bool]:
     results: list[Result] = []
-    has_looked_at_clock = False
+    has_looked_around = False
     for world, memory in cards:
-        desk = AbstractDesk(city, world, memory, staff_in, situation.is_withheld)
+        desk = AbstractDesk(city, world, memory, around)
         turn = take_turn(situation.call, heard, desk)
-        has_looked_at_clock = has_looked_at_clock or desk.has_looked_at_clock
+        has_looked_around = has_looked_around or desk.has_looked_around
         if not desk.has_looked_at_card:
             results = [Result(turn, tuple(cards), tuple(desk.deeds), desk.pins_judged)]
             break
         after = (desk.card_behind, desk.shown_before)
         results.append(Result(turn, (after,), tuple(desk.deeds), desk.pins_judged))
-    return tuple(results), has_looked_at_clock
+    return tuple(results), has_looked_around
 
 
 def _forget(call: Call, behind: Behind) -> Behind:

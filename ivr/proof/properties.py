@@ -9,7 +9,7 @@ from ivr.city import City, EnableExtra, PinRequired
 from ivr.converse import Turn
 from ivr.keys import Heard
 from ivr.proof.explore import Move, Result, Situation, explore, sorted_typed
-from ivr.proof.world import Memory
+from ivr.proof.world import Around, Memory
 from ivr.speech import HandOver, HangUp
 
 PROPERTIES = {
@@ -42,7 +42,7 @@ class _Checks:
     city: City
     faults: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in PROPERTIES})
     happened: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    told: dict[tuple[Situation, Heard, bool], set[Turn]] = field(default_factory=dict)
+    told: dict[tuple[Situation, Heard, Around], set[Turn]] = field(default_factory=dict)
     before: dict[Call, set[Call]] = field(default_factory=lambda: defaultdict(set))
     exits: set[Call] = field(default_factory=set)
 
@@ -75,7 +75,7 @@ class _Checks:
         """One answer in one situation must bring one turn, whatever card there is, but for what was proven with it."""
         if move.before.call.proof or self.city.pin.required is not PinRequired.YES:
             return
-        told = self.told.setdefault((move.before, move.heard, move.staff_in), set())
+        told = self.told.setdefault((move.before, move.heard, move.around), set())
         for result in move.results:
             if not result.turn.call.proof and result.turn.outcome != "already_enabled":
                 told.add(result.turn)

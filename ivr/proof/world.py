@@ -54,23 +54,35 @@ class Memory:
     held: str | None = None
 
 
+@dataclass(frozen=True)
+class Around:
+    """What a turn may depend on beside the card: staff hours, and whether the calling number is known."""
+
+    staff_in: bool = True
+    is_withheld: bool = False
+
+
+EVERYTHING_AROUND = tuple(
+    Around(staff_in, is_withheld) for staff_in in (True, False) for is_withheld in (False, True)
+)
+
+
 @dataclass
 class AbstractDesk:
     """Keeps the promises of `ivr.desk.CardDesk` over a `World`, and notes every deed with what was proven for it.
 
-    It also notes whether the conversation has looked at the card or at the clock at all: a turn that did not is the
-    same turn for every card and every hour.
+    It also notes whether the conversation has looked at the card, or around it, at all: a turn that did not is the
+    same turn for every card, every hour and every calling number.
     """
 
     city: City
     card_behind: World
     shown_before: Memory
-    staff_in: bool
-    caller_is_withheld: bool
+    around: Around
     deeds: list[tuple[str, Memory]] = field(default_factory=list)
     pins_judged: int = 0
     has_looked_at_card: bool = False
-    has_looked_at_clock: bool = False
+    has_looked_around: bool = False
 
     @property
     def world(self) -> World:
@@ -87,12 +99,17 @@ class AbstractDesk:
         self.has_looked_at_card = True
         return self.shown_before
 
+    @property
+    def caller_is_withheld(self) -> bool:
+        self.has_looked_around = True
+        return self.around.is_withheld
+
     def now(self) -> datetime:
         return NOON
 
     def staff_are_in(self) -> bool:
-        self.has_looked_at_clock = True
-        return self.staff_in
+        self.has_looked_around = True
+        return self.around.staff_in
 
     def queue_is_full(self) -> bool:
         return False
