@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ivr.call import Call
 from ivr.call_map import CALL_MAP, START
@@ -44,6 +44,10 @@ LEFT = {
 
 class AlreadySettled(Exception):
     """Another delivery of the same webhook was faster."""
+
+
+class OutcomeUnknown(Exception):
+    """The database went away while the turn was being committed: it may be written down, or not."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,16 @@ class Turns:
             return self._take_secret(webhook, call)
         return self._settled(webhook, call.language, self._turn_of(webhook, call))
 
+    def after_unknown_outcome(self, webhook: Webhook) -> str:
+        """Look whether the turn was written down after all. Three sentences, never mixed: done, not done, not known."""
+        try:
+            settled = self._progress(webhook).this
+        except SQLAlchemyError:
+            return self._line.mouth.farewell([self._line.sentence("apology.not_known")])
+        if settled:
+            return self._said(settled, webhook)
+        return self._line.mouth.farewell([self._line.sentence("apology.not_done")])
+
     def _turn_of(self, webhook: Webhook, call: Call) -> Callable[[Desk], Turn]:
         what = self._heard(webhook, call)
 
@@ -141,6 +155,7 @@ class Turns:
         """Take the turn and write it down with its deeds; whoever was faster is repeated."""
         settle = turn_log.settle_claimed if is_claimed else turn_log.settle
         desk = Desk(self._office, webhook.call_sid, webhook.number, webhook.caller, language)
+        is_committing = False
         try:
             with desk:
                 turn = take(desk)
@@ -154,9 +169,18 @@ class Turns:
                         is_mine = settle(connection, webhook.call_sid, webhook.number, answer)
                 if not is_mine:
                     raise AlreadySettled
-        except AlreadySettled:
-            settled = self._progress(webhook).this
-            return self._said(settled, webhook) if settled else self._out_of_order(webhook)
+                is_committing = True
+        except SQLAlchemyError as error:
+            if is_committing:
+                raise OutcomeUnknown from error
+            raise
+        except (AlreadySettled, IntegrityError) as fault:
+            # Whoever was faster may have written the very row that this deed wanted to write.
+            if settled := self._progress(webhook).this:
+                return self._said(settled, webhook)
+            if isinstance(fault, IntegrityError):
+                raise
+            return self._out_of_order(webhook)
         log.info(
             "turn.settled call=%s turn=%d step=%s outcome=%s",
             webhook.call_sid,

@@ -8,15 +8,18 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from models import turn_log
+from models.deadline import deadline
 from telephony.fallback import fallback_twiml
 from telephony.line import Line
 from telephony.queue import StaffQueue
 from telephony.signature import Doorkeeper
-from telephony.turns import Turns, Webhook
+from telephony.turns import OutcomeUnknown, Turns, Webhook
 
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 XML = "text/xml"
+TURN_SECONDS = 4.0
+"""How long a turn may wait for the database in all; Twilio waits 15 s."""
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,15 @@ def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
 
     @routes.post("/turn/<int:number>")
     def take_turn(number: int) -> Response:
-        return _answered(line, lambda call_sid: turns.take(Webhook(call_sid, number, request.form)))
+        def take(call_sid: str) -> str:
+            webhook = Webhook(call_sid, number, request.form)
+            try:
+                return turns.take(webhook)
+            except OutcomeUnknown:
+                log.error("turn.outcome_unknown call=%s turn=%d", call_sid, number)
+                return turns.after_unknown_outcome(webhook)
+
+        return _answered(line, take)
 
     @routes.post("/queue/wait")
     def wait() -> Response:
@@ -69,7 +80,8 @@ def _answered(line: Line, answer: Callable[[str], str]) -> Response:
     if not CALL_SID.fullmatch(call_sid):
         return Response(line.mouth.farewell([line.sentence("apology.unknown_call")]), mimetype=XML)
     try:
-        twiml = answer(call_sid)
+        with deadline(TURN_SECONDS):
+            twiml = answer(call_sid)
     except SQLAlchemyError as error:
         log.error("turn.record_unreachable call=%s error=%s", call_sid, type(error).__name__)
         twiml = line.mouth.farewell([line.sentence("apology.not_done")])
