@@ -69,7 +69,8 @@ def _prove(name: str) -> None:
     loaded = _load(name)
     with _seconds_counted(sys.stderr):
         verdict = prove(loaded)
-    _tell(verdict)
+    for line in told(verdict):
+        click.echo(line)
     if not verdict.is_proven:
         raise click.exceptions.Exit(1)
 
@@ -105,12 +106,12 @@ def _load(name: str) -> City:
         raise Refused(str(error)) from None
 
 
-def _tell(verdict: Verdict) -> None:
-    click.echo(f"{verdict.situations} situations, {verdict.turns} turns")
+def told(verdict: Verdict) -> Iterator[str]:
+    """The proof in lines: how much was walked, and for each property whether it holds, with its first faults."""
+    yield f"{verdict.situations} situations, {verdict.turns} turns"
     for name, meaning in PROPERTIES.items():
         faults = verdict.faults.get(name, [])
-        click.echo(f"{name}: {'does not hold' if faults else 'holds'} ({meaning})")
-        for fault in faults[:MOST_FAULTS]:
-            click.echo(f"  {fault}")
+        yield f"{name}: {'does not hold' if faults else 'holds'} ({meaning})"
+        yield from (f"  {fault}" for fault in faults[:MOST_FAULTS])
         if len(faults) > MOST_FAULTS:
-            click.echo(f"  and {len(faults) - MOST_FAULTS} more")
+            yield f"  and {len(faults) - MOST_FAULTS} more"
