@@ -170,10 +170,6 @@ class Turns:
                 if not is_mine:
                     raise AlreadySettled
                 is_committing = True
-        except SQLAlchemyError as error:
-            if is_committing:
-                raise OutcomeUnknown from error
-            raise
         except (AlreadySettled, IntegrityError) as fault:
             # Whoever was faster may have written the very row that this deed wanted to write.
             if settled := self._progress(webhook).this:
@@ -181,6 +177,10 @@ class Turns:
             if isinstance(fault, IntegrityError):
                 raise
             return self._out_of_order(webhook)
+        except SQLAlchemyError as error:
+            if is_committing:
+                raise OutcomeUnknown from error
+            raise
         log.info(
             "turn.settled call=%s turn=%d step=%s outcome=%s",
             webhook.call_sid,
