@@ -50,7 +50,7 @@ _SHAPES = (
     ".frame { fill-opacity: 0.05; stroke-opacity: 0.28; }",
     ".tray { fill: none; stroke-opacity: 0.35; stroke-dasharray: 2 3; }",
     ".mark { stroke: none; }",
-    ".box:target, :target > .box { stroke-width: 4; }",
+    ":target > .box { stroke-width: 4; }",
 )
 
 
