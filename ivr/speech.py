@@ -1,7 +1,6 @@
 """What can happen on a telephone line, in nobody's dialect: something is said, then asked, dialled or ended."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -27,14 +26,14 @@ class Sentence:
     """A sentence of `ivr/words/` by name, with what fills its gaps."""
 
     name: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: tuple[tuple[str, Value], ...] = ()
     language: Language | None = None
     """Set where a sentence is said in another language than the call's: «For English, press 8»."""
 
 
 def say(name: str, **values: Value) -> Sentence:
     """Name a sentence and fill its gaps."""
-    return Sentence(name, values)
+    return Sentence(name, tuple(values.items()))
 
 
 @dataclass(frozen=True)

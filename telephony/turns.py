@@ -6,7 +6,6 @@ does and what it says are written together or not at all; that is what makes a r
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -22,14 +21,12 @@ from ivr.wording import LANGUAGES
 from models import turn_log, waiting
 from models.desk import Desk
 from models.turn_log import Answer, Progress, Settled
-from telephony.hear import Form, heard
+from telephony.hear import heard
 from telephony.line import Line
 from telephony.patience import Patience
+from telephony.webhook import Webhook
 
 log = logging.getLogger(__name__)
-
-WITHHELD = ("", "anonymous", "unknown", "restricted", "unavailable", "+266696687")
-"""What Twilio sends as From when the caller's number is withheld (266696687 spells ANONYMOUS)."""
 
 REMEMBERED_REPLIES = 1024
 """Menus are said over and over, in few turns of a call: their TwiML is not made anew each time."""
@@ -48,24 +45,6 @@ class AlreadySettled(Exception):
 
 class OutcomeUnknown(Exception):
     """The database went away while the turn was being committed: it may be written down, or not."""
-
-
-@dataclass(frozen=True)
-class Webhook:
-    """One delivery: which turn of which call, and the form that came with it. Forms hold PINs: they never print."""
-
-    call_sid: str
-    number: int
-    form: Form
-
-    def __repr__(self) -> str:
-        return f"Webhook({self.call_sid}, turn {self.number})"
-
-    @property
-    def caller(self) -> str | None:
-        """The calling number as Twilio tells it; None where it is withheld."""
-        number = self.form.get("From", "").strip()
-        return None if number.lower() in WITHHELD else number
 
 
 class Turns:

@@ -13,7 +13,8 @@ from telephony.fallback import fallback_twiml
 from telephony.line import Line
 from telephony.queue import StaffQueue
 from telephony.signature import Doorkeeper
-from telephony.turns import OutcomeUnknown, Turns, Webhook
+from telephony.turns import OutcomeUnknown, Turns
+from telephony.webhook import Webhook
 
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})

@@ -8,6 +8,7 @@ from ivr.city import City
 from ivr.converse import Turn, begin, take_turn
 from ivr.desk import CardStatus
 from ivr.keys import NOTHING, Ended, Heard, Pressed, Returned
+from ivr.proof.office import AbstractDesk
 from ivr.proof.world import (
     CARD_NUMBER,
     EVERYTHING_AROUND,
@@ -21,7 +22,6 @@ from ivr.proof.world import (
     WEAK_PIN,
     WRONG_CODE,
     WRONG_PIN,
-    AbstractDesk,
     Around,
     Memory,
     World,
@@ -108,30 +108,34 @@ def _beginnings(city: City) -> Iterator[Situation]:
 
 
 def _moves(situation: Situation, cards: set[Behind], city: City) -> Iterator[Move]:
+    """One move an answer, and one more for each difference around it that the conversation has looked at."""
     behind = [(world, memory) for known, memory in cards for world in _meanwhile(known, situation.call)]
+    first = EVERYTHING_AROUND[0]
     for heard in possible_answers(situation.then, city):
-        first, *others = EVERYTHING_AROUND
-        results, has_looked_around = _results(situation, behind, heard, first, city)
-        yield Move(situation, heard, first, results)
-        for around in others if has_looked_around else ():
-            yield Move(situation, heard, around, _results(situation, behind, heard, around, city)[0])
+        looked_at_clock = looked_at_number = False
+        for around in EVERYTHING_AROUND:
+            if around.staff_in != first.staff_in and not looked_at_clock:
+                continue
+            if around.is_withheld != first.is_withheld and not looked_at_number:
+                continue
+            results = []
+            for result, desk in _results(situation, behind, heard, around, city):
+                results.append(result)
+                looked_at_clock = looked_at_clock or desk.has_looked_at_clock
+                looked_at_number = looked_at_number or desk.has_looked_at_number
+            yield Move(situation, heard, around, tuple(results))
 
 
 def _results(
     situation: Situation, cards: list[Behind], heard: Heard, around: Around, city: City
-) -> tuple[tuple[Result, ...], bool]:
-    results: list[Result] = []
-    has_looked_around = False
+) -> Iterator[tuple[Result, AbstractDesk]]:
     for world, memory in cards:
         desk = AbstractDesk(city, world, memory, around)
         turn = take_turn(situation.call, heard, desk)
-        has_looked_around = has_looked_around or desk.has_looked_around
+        after = ((desk.card_behind, desk.shown_before),) if desk.has_looked_at_card else tuple(cards)
+        yield Result(turn, after, tuple(desk.deeds), desk.pins_judged), desk
         if not desk.has_looked_at_card:
-            results = [Result(turn, tuple(cards), tuple(desk.deeds), desk.pins_judged)]
-            break
-        after = (desk.card_behind, desk.shown_before)
-        results.append(Result(turn, (after,), tuple(desk.deeds), desk.pins_judged))
-    return tuple(results), has_looked_around
+            return
 
 
 def _forget(call: Call, behind: Behind) -> Behind:

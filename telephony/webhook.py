@@ -1,0 +1,26 @@
+"""One delivery of a webhook: which turn of which call, who calls, and the form that came with it."""
+
+from dataclasses import dataclass
+
+from telephony.hear import Form
+
+WITHHELD = ("", "anonymous", "unknown", "restricted", "unavailable", "+266696687")
+"""What Twilio sends as From when the caller's number is withheld (266696687 spells ANONYMOUS)."""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """One delivery: which turn of which call, and the form that came with it. Forms hold PINs: they never print."""
+
+    call_sid: str
+    number: int
+    form: Form
+
+    def __repr__(self) -> str:
+        return f"Webhook({self.call_sid}, turn {self.number})"
+
+    @property
+    def caller(self) -> str | None:
+        """The calling number as Twilio tells it; None where it is withheld."""
+        number = self.form.get("From", "").strip()
+        return None if number.lower() in WITHHELD else number
