@@ -3,6 +3,8 @@
 gunicorn itself listens on 0.0.0.0:$PORT, or on 127.0.0.1:8000 when no port is set.
 """
 
+import signal
+
 worker_class = "gthread"
 workers = 2
 # A thread waits while a PIN is hashed or a page follows the queue; waiting ones cost little.
@@ -23,3 +25,11 @@ errorlog = "-"
 
 # Two processes on one machine would fight for the one socket in the home directory, and nobody uses it.
 control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Ctrl-C reaches every process of a group, and the master then tells its workers to stop.
+
+    A thread worker that is told twice at once waits for itself for ever, so it heeds the master alone.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

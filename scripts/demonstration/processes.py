@@ -16,7 +16,9 @@ from settings import Settings
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
-STOP_SECONDS = 10.0
+GRACE_SECONDS = 5
+STOP_SECONDS = 4 * GRACE_SECONDS
+"""Longer than gunicorn gives its workers: if it were killed first, they would stay behind."""
 LOOK_SECONDS = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKERS = 1
@@ -59,11 +61,12 @@ def need_free_port(port: int) -> None:
 @contextmanager
 def running(root: Path, environment: Mapping[str, str], port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Web and worker, in our process group; both are gone when the block is left."""
+    options = f"--workers {WORKERS} --log-level warning --graceful-timeout {GRACE_SECONDS}"
     own = {
         **os.environ,
         **environment,
         "PORT": str(port),
-        "GUNICORN_CMD_ARGS": f"--bind {HOST}:{port} --workers {WORKERS} --log-level warning",
+        "GUNICORN_CMD_ARGS": f"--bind {HOST}:{port} {options}",
     }
     started = []
     try:

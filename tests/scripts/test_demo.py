@@ -108,6 +108,14 @@ def test_the_demo_runs_takes_a_signed_call_and_leaves_no_process_behind(running_
         os.killpg(running_demo.process.pid, 0)
 
 
+def test_ctrl_c_reaches_every_process_and_ends_them_all(running_demo: Demo) -> None:
+    os.killpg(running_demo.process.pid, signal.SIGINT)
+
+    assert running_demo.process.wait(START_SECONDS) == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running_demo.process.pid, 0)
+
+
 def test_a_taken_port_is_said_clearly(run: Lossline) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
