@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from freezegun.api import FrozenDateTimeFactory
 
-from ivr.speech import Language, Sentence, Value
+from ivr.speech import Language, Value, say
 from ivr.wording import LANGUAGES, spoken
 from telephony.simulator.call import Call, Until
 from telephony.simulator.clock import VirtualClock
@@ -202,5 +202,5 @@ def _is_in(text: str, name: str, values: Mapping[str, Value]) -> bool:
 def _pattern(name: str, values: Mapping[str, Value], language: Language) -> str:
     gaps = re.findall(r"\{(\w+)\}", LANGUAGES[language].SENTENCES[name])
     unknown = [gap for gap in gaps if gap not in values]
-    said = spoken(Sentence(name, {**dict.fromkeys(unknown, "\0"), **values}), language).text
+    said = spoken(say(name, **{**dict.fromkeys(unknown, "\0"), **values}), language).text
     return re.escape(said).replace("\0", ".+?")

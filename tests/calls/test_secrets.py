@@ -12,7 +12,7 @@ from ivr.keys import Ended, Pressed
 from models.database import Database
 from models.office import Office
 from models.sweep import sweep
-from telephony.turns import Webhook
+from telephony.webhook import Webhook
 from tests.calls.phone import AT_NIGHT, WITHHELD, Phone
 from tests.calls.record import Record
 from tests.calls.routes import code_in
