@@ -16,6 +16,17 @@ class Digits:
 
     digits: str
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """As people say long numbers: up to five digits in one breath, six in threes, more in fours from the end."""
+        if len(self.digits) <= 5:
+            return (self.digits,)
+        size = 3 if len(self.digits) == 6 else 4
+        first = len(self.digits) % size or size
+        first += size if first == 1 else 0
+        rest = self.digits[first:]
+        return (self.digits[:first], *(rest[at : at + size] for at in range(0, len(rest), size)))
+
 
 Value = str | int | Digits | date | datetime
 """What can fill a gap in a sentence. A date is read with its year, a datetime as day and time."""

@@ -18,7 +18,7 @@ PROPERTIES = {
     "silence of the gate": "until something was proven, words and next step are the same for every card",
     "tries": "no call has more PINs judged, or cards named, than the profile allows",
     "way out": "from every situation a person or the end can be reached",
-    "words": "every situation has its words, and every outcome that is declared can happen",
+    "words": "nothing that is asked or answered lacks its words",
 }
 
 

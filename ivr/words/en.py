@@ -157,7 +157,7 @@ SENTENCES: dict[str, str] = {
     ),
     "fallback": (
         "Hello, this is the social security card line. We cannot serve you at the moment. For the bank account on your card, "
-        "please call your bank's 24 hour line at once. Please call again in a few minutes, or come to the counter. Goodbye."
+        "please call your bank's 24 hour line at once. Please call again in a few minutes, or come to the counter."
     ),
 }
 
@@ -171,8 +171,8 @@ _MONTHS = (
 def read(value: Value, yao: bool) -> str:
     """A value as it is read aloud. `yao` matters to Mandarin only."""
     match value:
-        case Digits(digits):
-            return ", ".join(" ".join(digits[start : start + 4]) for start in range(0, len(digits), 4))
+        case Digits():
+            return ", ".join(" ".join(group) for group in value.groups)
         case datetime():
             return f"{_DAYS[value.weekday()]}, {_MONTHS[value.month - 1]} {value.day}, at {value:%H:%M}"
         case date():

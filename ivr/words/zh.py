@@ -105,7 +105,7 @@ SENTENCES: dict[str, str] = {
     "apology.one_moment": "请稍等。",
     "apology.not_done": "对不起，系统出了一点问题，刚才的操作没有办成。请您过几分钟再打一次。",
     "apology.not_known": "系统暂时无法确认您的挂失是否成功。请您五分钟以后再打一次，重复挂失没有关系。也可以马上打银行的二十四小时电话。",
-    "fallback": "您好，这里是社会保障卡服务热线。系统正在维护，暂时不能为您服务。要挂失银行账户，请马上打银行的二十四小时电话。请过几分钟再打，或者到社保柜台办理。再见。",
+    "fallback": "您好，这里是社会保障卡服务热线。系统正在维护，暂时不能为您服务。要挂失银行账户，请马上打银行的二十四小时电话。请过几分钟再打，或者到社保柜台办理。",
 }
 
 _DIGITS = "零一二三四五六七八九"
@@ -115,8 +115,8 @@ _WEEKDAYS = "一二三四五六日"
 def read(value: Value, yao: bool) -> str:
     """A value as it is read aloud."""
     match value:
-        case Digits(digits):
-            return _groups([_digit(character, yao) for character in digits])
+        case Digits():
+            return "，".join("".join(_digit(digit, yao) for digit in group) for group in value.groups)
         case datetime():
             return f"{_month_and_day(value)}星期{_WEEKDAYS[value.weekday()]}{_clock(value)}"
         case date():
@@ -154,11 +154,6 @@ def _digit(character: str, yao: bool) -> str:
     if character == "1" and yao:
         return "幺"
     return _DIGITS[int(character)] if character.isdecimal() else character
-
-
-def _groups(digits: list[str]) -> str:
-    """Long numbers in groups of four, as people say them."""
-    return "，".join("".join(digits[start : start + 4]) for start in range(0, len(digits), 4))
 
 
 def _month_and_day(day: date) -> str:
