@@ -19,10 +19,12 @@ from telephony.simulator.call import Call, Until
 from telephony.simulator.clock import VirtualClock
 from telephony.simulator.codes import Code
 from telephony.simulator.exchange import Exchange
+from telephony.simulator.habits import Habits
 from telephony.simulator.heard import Sound
 from telephony.simulator.hurting import Hurting
 from telephony.simulator.number import Number
 from telephony.simulator.parameters import Caller, place_of
+from telephony.simulator.quirks import Quirks
 from telephony.simulator.switchboard import Twilio
 from telephony.simulator.transport import Answer, Limits
 from telephony.simulator.wsgi_transport import WsgiTransport
@@ -71,16 +73,18 @@ class Phone:
         language: str = "zh",
         then: Until = Until.MY_TURN,
         more: Mapping[str, str] | None = None,
+        quirks: Quirks | None = None,
     ) -> "Phone":
         """Call the line at a time of the city; in English the caller presses 8 first.
 
-        `then=Until.NOW` does not hear the welcome out; `more` are parameters that nobody expects.
+        `then=Until.NOW` does not hear the welcome out; `more` are parameters that nobody expects;
+        `quirks` are another reading of Twilio's documents.
         """
         start = datetime.fromisoformat(at).replace(tzinfo=CITY_TIME)
         self.frozen.move_to(start)
         clock = VirtualClock(start, follow=self.frozen.move_to)
         self.transport = Hurting(WsgiTransport(self.app, PUBLIC_URL))
-        self.twilio = Twilio(LINE, self.transport, clock)
+        self.twilio = Twilio(LINE, self.transport, clock, Habits(quirks=quirks or Quirks()))
         return self._dial(Caller(from_, place_of(from_), more or {}), language, then)
 
     def another_caller(self, from_: str = "+8613900000002", language: str = "zh") -> "Phone":

@@ -3,6 +3,14 @@
 import pytest
 
 from models.office import Office
+from telephony.simulator.quirks import (
+    BargeIn,
+    CookieScope,
+    EmptyDigits,
+    GatherEndMessage,
+    LoneFinishKey,
+    Quirks,
+)
 from tests.calls.phone import AT_NIGHT, IN_HOURS, Phone
 from tests.calls.record import Record
 from tests.calls.routes import code_in
@@ -92,6 +100,29 @@ def test_an_identifier_that_ends_by_silence_is_asked_again_uncounted(
         assert phone.is_told("who.end_with_hash")
 
     assert record.step(phone) == "loss.who"
+
+
+@pytest.mark.parametrize(
+    "quirks",
+    [
+        Quirks(empty_digits=EmptyDigits.ABSENT),
+        Quirks(gather_end_message=GatherEndMessage.ABSENT),
+        Quirks(lone_finish_key=LoneFinishKey.IGNORED),
+        Quirks(barge_in=BargeIn.KEYS_TOO),
+        Quirks(cookies=CookieScope.REQUEST),
+    ],
+)
+def test_whichever_way_twilios_documents_are_read_a_call_is_the_same(
+    quirks: Quirks, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(quirks=quirks).stay_silent().press("1")
+    phone.press("#").stay_silent()
+    assert record.step(phone) == "loss.who"
+
+    phone.press(card.keyed + "#", "739164").stay_silent().press("#", "1")
+
+    assert phone.is_told("loss.frozen")
 
 
 def test_zero_and_silence_where_a_number_is_keyed_is_a_person(phone: Phone) -> None:
