@@ -11,6 +11,8 @@ import pytest
 from click import Context, Group
 from click.testing import CliRunner
 
+from ivr.speech import Digits
+from ivr.words import en
 from scripts.lossline import lossline
 
 ROOT = Path(__file__).parent.parent
@@ -165,6 +167,23 @@ def test_the_readme_has_both_languages() -> None:
 
     assert "\n## 中文" in text
     assert text.index("## ") < text.index("\n## 中文")
+
+
+def test_the_call_in_the_readme_says_what_the_line_says() -> None:
+    """If this fails, take the call anew: the command stands above it."""
+    shown = " ".join(README.read_text(encoding="utf-8").split())
+    heard = (
+        "main_menu.question",
+        "who.question",
+        "pin.question",
+        "loss.make_it_formal",
+        "anything_else.bank",
+    )
+    report = re.search(r"report no\. (\d{12})", shown)
+
+    assert not [name for name in heard if en.SENTENCES[name] not in shown]
+    assert report
+    assert en.read(Digits(report[1]), yao=True) in shown
 
 
 def test_nothing_that_is_committed_speaks_of_anything_but_the_project() -> None:
