@@ -183,8 +183,7 @@ def test_p2_the_suggestion_is_stored_nowhere_and_a_repeated_webhook_tells_the_sa
 
     assert again == phone.call.last_exchange.answer
     written = repr(record.everything())
-    assert pin not in written
-    assert f"{pin[:4]} {pin[4:]}" not in written
+    assert not re.search("[ ,]*".join(pin), written)
 
 
 def test_p2_every_telling_makes_another_suggestion(phone: Phone, office: Office) -> None:
@@ -202,7 +201,7 @@ def test_p2_the_suggestion_is_read_digit_by_digit_in_mandarin(phone: Phone, offi
 
     phone.dial().press("2", "1", card.citizen_id, "739164", "111111", "222222")
 
-    assert re.search("您可以考虑用[零幺二三四五六七八九]{4}，[零幺二三四五六七八九]{2}。", phone.hears)
+    assert re.search("您可以考虑用([零幺二三四五六七八九]，?){6}。", phone.hears)
 
 
 def test_p3_at_the_present_pin_three_wrong_ones_lead_to_a_person(
