@@ -12,7 +12,7 @@ from ivr.step import Ending, Junction, Step
 from ivr.steps import bank_line, card_status, change_pin, main_menu, questions, report_loss, to_a_person
 from ivr.steps.identify import Identify
 from ivr.steps.menu import Menu
-from ivr.steps.prove import ProvePin, WithoutPin
+from ivr.steps.prove import ProvePin, ProvePresentPin, WithoutPin
 
 Node = Step | Junction | Ending
 
@@ -101,7 +101,7 @@ _PIN = {
         tries_used_up="to_a_person",
     ),
     "pin.present": _row(
-        ProvePin(),
+        ProvePresentPin(),
         "pin.who",
         right="pin.new",
         wrong="pin.present",

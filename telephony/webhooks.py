@@ -67,6 +67,11 @@ def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
 
         return _answered(line, close)
 
+    @routes.post("/")
+    @routes.post("/<path:_unknown>")
+    def nothing_here(_unknown: str = "") -> Response:
+        return Response(line.mouth.farewell([line.sentence("apology.unknown_call")]), mimetype=XML)
+
     @routes.post("/fallback")
     def fallback() -> Response:
         log.warning("call.fallback error=%s", request.form.get("ErrorCode", "")[:8])

@@ -37,7 +37,8 @@ class ChooseBank(Menu):
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         lines = zip(CHOICES, desk.city.bank.lines, strict=False)
-        return tuple(say("bank.choice", bank=line.name[call.language], key=key) for key, line in lines)
+        choices = (say("bank.choice", bank=line.name[call.language], key=key) for key, line in lines)
+        return (*choices, say("answer.keys"))
 
     def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
         outcome = super().hear(heard, call, desk)

@@ -10,7 +10,7 @@ from ivr.speech import SUGGESTED_PIN, Sentence, say
 from ivr.step import Junction, Outcome
 from ivr.steps.entry import NumberEntry, SixDigits
 from ivr.steps.identify import CITIZEN_ID_LENGTH
-from ivr.steps.menu import missed
+from ivr.steps.menu import asked_again, missed
 from ivr.steps.prove import not_right
 
 REFUSALS_BEFORE_SUGGESTION = 2
@@ -38,6 +38,8 @@ class CitizenIdToEnable(NumberEntry):
         return (say("enable.citizen_id"),)
 
     def judge(self, pressed: Pressed, call: Call, desk: CardDesk) -> Outcome:
+        if pressed.ended is Ended.SILENCE and len(pressed.keys) < CITIZEN_ID_LENGTH:
+            return asked_again(call, say("who.end_with_hash"))
         citizen_id = pressed.keys.replace("*", "X")
         if not desk.is_citizen_id(citizen_id):
             return missed(call, say("who.not_an_id"))

@@ -26,7 +26,7 @@ class MainMenu(Menu):
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         other_language = replace(say("main_menu.other_language"), language=OTHER[call.language])
-        return (say("main_menu.question"), other_language)
+        return (other_language, say("main_menu.question"))
 
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         if outcome == "language_switched":

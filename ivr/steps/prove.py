@@ -5,7 +5,7 @@ from typing import ClassVar
 from ivr.call import Call
 from ivr.city import PinRequired
 from ivr.desk import CardDesk, Why
-from ivr.speech import Sentence, say
+from ivr.speech import Digits, Sentence, say
 from ivr.step import Junction, Outcome
 from ivr.steps.entry import SixDigits
 from ivr.steps.menu import STANDARD_OUTCOMES
@@ -42,6 +42,13 @@ class ProvePin(SixDigits):
         if proof := desk.try_pin(call.named_claim, digits):
             return Outcome("right", entered.accepted(proof=proof, entry_just_taken=True))
         return not_right(entered, desk)
+
+
+class ProvePresentPin(ProvePin):
+    """The same gate where the PIN is to be changed: here the initial PIN leads on (P4)."""
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        return (say("pin.question_present", initial=Digits(desk.city.pin.initial)),)
 
 
 def not_right(call: Call, desk: CardDesk) -> Outcome:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from ivr.call import Call
+from ivr.city import EnableExtra, PinRequired
 from ivr.desk import CardDesk, Why
 from ivr.keys import Heard, Pressed, Returned
 from ivr.speech import HandOver, Sentence, say
@@ -74,15 +75,23 @@ class NobodyNow(Menu):
             say("nobody.all_busy") if desk.staff_are_in() else say("nobody.next", opening=desk.next_opening())
         )
         return (
-            reason(call),
+            *(() if call.why in {None, Why.ASKED} else (reason(call),)),
             say("nobody.hours", hours=city.staff.hours_said[language]),
             when,
+            *((say("nobody.enable_instead"),) if _may_enable_instead(call, desk) else ()),
             *((say("nobody.banks"),) if city.bank.lines else ()),
             *told_lines(call, desk),
             say("text", text=city.counter[language]),
             *((say("nobody.callback"),) if city.staff.callback else ()),
             say("nobody.keys"),
         )
+
+
+def _may_enable_instead(call: Call, desk: CardDesk) -> bool:
+    """P4: said to everybody who keyed the initial PIN, whatever card there is."""
+    pin = desk.city.pin
+    by_sms = pin.enable_extra is EnableExtra.SMS_CODE and pin.required is PinRequired.YES
+    return by_sms and call.why is Why.ON_INITIAL_PIN
 
 
 class LeaveCallback(Junction):

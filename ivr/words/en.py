@@ -39,6 +39,10 @@ SENTENCES: dict[str, str] = {
     "pin.question": (
         "Please key your six digit social PIN. If you never changed the initial PIN, or forgot your PIN, press 0, then hash."
     ),
+    "pin.question_present": (
+        "Please key your present six digit social PIN. If you never changed it, key the initial PIN, {initial}. "
+        "If you forgot your PIN, press 0, then hash."
+    ),
     "pin.not_right": "The number or the PIN is not right. To key the number again, press star, then hash.",
     "loss.confirm": (
         "The card ending {tail} will be frozen now, and cannot be used until it is released. "
@@ -74,7 +78,7 @@ SENTENCES: dict[str, str] = {
     "enable.code_on_its_way": (
         "If a phone is on file for your card, a code is on its way by text message. It is good for ten minutes."
     ),
-    "enable.code": "Please key the six digit code from the message.",
+    "enable.code": "Please key the six digit code from the message. If none came, press 0, then hash.",
     "enable.code_not_right": "That code is not right.",
     "enable.already_changed": (
         "The PIN of this card has been changed already, so there is nothing to set up. To change it, use your present PIN."
@@ -109,7 +113,7 @@ SENTENCES: dict[str, str] = {
     ),
     "release.done": "The loss report has ended. The card can be used again.",
     "why.asked": "You asked for a person.",
-    "why.on_initial_pin": "Cards that are still on the initial PIN are served by a person.",
+    "why.on_initial_pin": "Cards that are still on the initial PIN, or whose PIN is forgotten, are served by a person.",
     "why.not_proven": "The number and the PIN could not be matched. A person will help you.",
     "why.card_needs_staff": "This card needs a person to look after it.",
     "why.self_service_closed": "Losses cannot be reported by machine at this hour.",
@@ -117,7 +121,7 @@ SENTENCES: dict[str, str] = {
     "why.not_understood": "I could not make out your choice. A person will help you.",
     "why.trouble": "I am sorry, something went wrong on our side. A person will help you.",
     "queue.hold": "Please stay on the line. I am putting you through.",
-    "queue.place": "There are {ahead} callers before you. Please hold.",
+    "queue.place": "Callers before you: {ahead}. Please hold.",
     "queue.next": "You are next. Please hold.",
     "queue.nobody_signed_in": "No operator is signed in at the moment.",
     "queue.offer_callback": "If you would rather be called back and keep your place, press 1.",
@@ -125,14 +129,18 @@ SENTENCES: dict[str, str] = {
     "nobody.hours": "Our staff answer {hours}.",
     "nobody.next": "They are next in on {opening}.",
     "nobody.all_busy": "No operator is free at the moment.",
+    "nobody.enable_instead": (
+        "If you have your registered phone with you, you may also press 2 in the main menu, set a PIN, "
+        "and then report the loss by yourself."
+    ),
     "nobody.banks": "For the bank account on the card, please call the bank's 24 hour line at once.",
     "nobody.callback": (
-        "To be called back when we are in, press 1. Your card is not frozen, because nobody has checked who you are."
+        "To be called back when we are in, press 1. Leaving a request does not report a loss."
     ),
     "nobody.keys": "To hear this again, press 0. To go back, press star.",
     "callback.number": "Please key the number we should call, with its area code, then press hash.",
     "callback.not_a_number": "That is not a telephone number. Please key it again.",
-    "callback.noted": "Noted. We will call you back when we are in. Until then, your card is not frozen.",
+    "callback.noted": "Noted. We will call you back. Leaving a request does not report a loss.",
     "questions.question": (
         "For fees, press 1. For the papers you need, press 2. For when the card can be used, press 3. "
         "For whether you can apply yourself, press 4. For wrong data on the card, press 5. For procedures, press 6. "
