@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from models.keys import KEY_BYTES, KeyFault, KeyList
 
 T = TypeVar("T")
@@ -121,6 +124,10 @@ def _database_url(text: str) -> str:
     scheme, colon, rest = text.partition("://")
     if not colon or scheme not in DATABASES or not rest:
         raise ValueError(f"must begin with one of {', '.join(DATABASES)} and name a database after ://")
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError("cannot be read as the address of a database") from None
     return text
 
 

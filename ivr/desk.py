@@ -4,7 +4,7 @@ The desk is built so that the line cannot tell what it must not tell (rules P3, 
 `docs/rules.md`). A caller who says who they are gets a `Claim`, which is the same thing for a card that exists and for
 one that does not. Only a right PIN (or what a city accepts in its place) turns a claim into a `Proof`, and every
 question about a card and every deed asks for a proof. `models/desk.py` keeps these promises against the record;
-`ivr/explore.py` keeps them in the abstract to prove the call map.
+`ivr/proof/office.py` keeps them in the abstract to prove the call map.
 """
 
 from dataclasses import dataclass

@@ -149,6 +149,8 @@ class _Batch:
         in_file = _pin_state(row)
         if pin_state(file) != in_file:
             self._differ(line, row, f"PIN is {pin_state(file)} in the record and {in_file} in the file")
+        elif row.pin and not self._office.vault.verify(file.uid, file.stored_pin, row.pin).is_right:
+            self._differ(line, row, "PIN in the record is not the one in the file")
 
     def _differ(self, line: int, row: CardRow, what: str) -> None:
         self.result.differences.append(Difference(line, identity.mask_card(row.number), what))

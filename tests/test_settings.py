@@ -108,6 +108,12 @@ def test_wrong_values_are_all_named_at_once() -> None:
     assert "PIN_PEPPER: key 'p1' has 16 bytes, 32 are needed" in faults
 
 
+def test_an_address_that_no_database_has_is_a_fault_and_no_traceback() -> None:
+    faults = faults_of(good_environment(DATABASE_URL="postgresql://x@127.0.0.1:port/x"))
+
+    assert faults == ("DATABASE_URL cannot be read as the address of a database",)
+
+
 def test_the_same_bytes_in_two_variables_are_refused() -> None:
     shared = new_key("k")
 

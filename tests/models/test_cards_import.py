@@ -235,6 +235,7 @@ def test_importing_again_changes_master_data(office: Office, path: Path) -> None
         ({"status": "9"}, {"status": ""}, "status is 9 in the record and 1 in the file"),
         ({"pin": A_PIN}, {"pin": ""}, "PIN is enabled in the record and initial in the file"),
         ({"pin": ""}, {"pin": A_PIN}, "PIN is initial in the record and enabled in the file"),
+        ({"pin": "739164"}, {"pin": "620957"}, "PIN in the record is not the one in the file"),
     ],
 )
 def test_status_pin_and_loss_of_a_known_card_stay_and_differences_are_listed(
@@ -389,6 +390,6 @@ def test_a_pin_that_was_changed_by_phone_survives_the_next_import(office: Office
 
     summary = take(office, path, row(pin="246813"))
 
-    assert summary.different == 0, "enabled on both sides is no difference that can be seen"
+    assert summary.different == 1, "the file's PIN is told to differ, and nothing of it is kept"
     with a_desk(office) as desk:
         assert desk.try_pin(card.claim, A_PIN) is not None
