@@ -10,7 +10,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "other_language": "English",
         "intro": (
             "这是一条社保卡电话热线：持卡人拨打 12333，按键就能挂失、设置密码、查询卡状态、"
-            "听用卡咨询，也可以随时找人工。"
+            "听用卡咨询，上班时间也可以找人工。"
         ),
         "demo_only": "您看到的是本机演示。卡片和人都是虚构的，不会真的打出电话，也不会真的发出短信。",
         "contents": "本页内容",
@@ -76,7 +76,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "intro": (
             "This is the telephone line for social security cards. Holders dial 12333 and, by pressing keys, "
             "report a card lost, set their PIN, hear how their card stands, get answers, or speak to a person "
-            "at any time."
+            "in staff hours."
         ),
         "demo_only": (
             "You are looking at a demo on this machine. Cards and people are invented; no real call is made "

@@ -58,11 +58,8 @@ class Turns:
     def answer_call(self, webhook: Webhook) -> str:
         """TwiML for a new call: turn 0."""
         with self._office.database.light() as connection:
-            progress = turn_log.progress(connection, webhook.call_sid, 0)
-            if progress.has_ended:
-                return self._line.mouth.farewell([self._line.sentence("apology.ended")])
-            if progress.this:
-                return self._said(progress.this, webhook)
+            if first := turn_log.progress(connection, webhook.call_sid, 0).this:
+                return self._said(first, webhook)
             turn_log.open_call(
                 connection,
                 self._office.keys,
