@@ -13,8 +13,11 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 OF_AGE_FOR_THE_PHONE = 14
 CHINA = 86
 
-WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
-"""What Twilio sends for ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE, spelt on the keys."""
+WITHHELD = frozenset(
+    {"", "anonymous", "unknown", "restricted", "unavailable"}
+    | {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"}
+)
+"""What Twilio sends for a withheld number: words, or ANONYMOUS, RESTRICTED, BLOCKED … spelt on the keys."""
 
 
 def normalise(text: str) -> str:
@@ -71,7 +74,7 @@ def keyed_form(card_number: str, tail: int | None = None) -> str:
 
 def to_e164(phone: str) -> str | None:
     """A telephone number in its international form; None for what is none, or was withheld."""
-    if phone.strip() in WITHHELD:
+    if phone.strip().lower() in WITHHELD:
         return None
     try:
         number = phonenumbers.parse(phone, "CN")

@@ -11,7 +11,6 @@ from telephony.line import Line
 
 POSITION = re.compile("[1-9][0-9]{0,4}")
 PAUSE_SECONDS = 20
-FAREWELL_PAUSE_SECONDS = 5
 
 
 class StaffQueue:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
+from models import identity
 from telephony.hear import Form
-
-WITHHELD = ("", "anonymous", "unknown", "restricted", "unavailable", "+266696687")
-"""What Twilio sends as From when the caller's number is withheld (266696687 spells ANONYMOUS)."""
 
 
 @dataclass(frozen=True)
@@ -23,4 +21,4 @@ class Webhook:
     def caller(self) -> str | None:
         """The calling number as Twilio tells it; None where it is withheld."""
         number = self.form.get("From", "").strip()
-        return None if number.lower() in WITHHELD else number
+        return None if number.lower() in identity.WITHHELD else number
