@@ -1,6 +1,7 @@
 """Writing the audit log: an event goes into its subject's chain in the same transaction as the deed it tells of.
 
-If it cannot be written, the deed does not happen. How a chain is checked again is in `audit_check.py`.
+If it cannot be written, the deed does not happen. How a chain is checked again is in `audit_check.py`, how an event is
+read in `personal.py`.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, text, update
 from sqlalchemy.orm import Session
 
-from models import clock
+from models import clock, personal
 from models.audit_events import AuditEvent
 from models.audit_log import AuditHead, AuditRow
 from models.keys import KeyRing
@@ -32,7 +33,7 @@ def append(session: Session, keys: KeyRing, subject: str, event: AuditEvent, act
     """Write an event at the end of the subject's chain: `card:…`, `claim:…`, `staff:…` or LINE."""
     seq, prev = session.execute(_NEXT, {"subject": subject}).one()
     at = clock.now()
-    body = canonical(asdict(event))
+    body = _body(session, keys, subject, seq, at, event)
     message = sealed_message(prev, subject, seq, at, event.kind, actor, body)
     mac = f"{keys.ids(LABEL)[0]}:{keys.mac(LABEL, message).hex()}"
     session.execute(
@@ -49,6 +50,15 @@ def append(session: Session, keys: KeyRing, subject: str, event: AuditEvent, act
         },
     )
     session.execute(update(AuditHead).where(AuditHead.subject == subject).values(mac=mac))
+
+
+def _body(session: Session, keys: KeyRing, subject: str, seq: int, at: datetime, event: AuditEvent) -> str:
+    """The event's fields; those that are personal sealed for the person the chain is about."""
+    fields = asdict(event)
+    if event.personal:
+        secret = canonical({name: fields.pop(name) for name in event.personal})
+        fields[personal.BOX] = personal.box(session, keys, subject, seq, at, secret)
+    return canonical(fields)
 
 
 def sealed_message(

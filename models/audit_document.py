@@ -1,7 +1,8 @@
 """Writes `docs/audit-events.md`: every kind of event, what it means and which fields it has."""
 
-from dataclasses import fields
+from dataclasses import Field, fields
 from inspect import cleandoc
+from typing import Any
 
 from models.audit_events import KINDS, AuditEvent
 
@@ -12,7 +13,8 @@ Written by `lossline audit events` from `models/audit_events.py`; a test keeps i
 
 Every event has a subject (`card:…`, `claim:…` for a card that is not in the record, `staff:…`, or `line`), its number
 in the subject's chain, a time, an actor (`call:…`, `terminal:…`, `worker`, `import`), and the fields named here. It
-never holds a PIN, a citizen ID, a telephone number or a name.
+never holds a PIN. Fields called sealed are kept under a key of the person they are about, and are gone with it; no
+other field holds a citizen ID, a telephone number or a name.
 """
 
 
@@ -22,6 +24,10 @@ def as_markdown() -> str:
 
 
 def _section(kind: type[AuditEvent]) -> str:
-    names = ", ".join(f"`{field.name}`" for field in fields(kind)) or "none"
+    names = ", ".join(_named(kind, field) for field in fields(kind)) or "none"
     meaning = " ".join(cleandoc(kind.__doc__ or "").split())
     return f"\n## {kind.kind}\n\n{meaning}\n\nFields: {names}.\n"
+
+
+def _named(kind: type[AuditEvent], field: Field[Any]) -> str:
+    return f"`{field.name}`" + (" (sealed)" if field.name in kind.personal else "")

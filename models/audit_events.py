@@ -1,7 +1,8 @@
 """Every kind of event the audit log knows, each with exactly its fields (rule P6).
 
-An event never holds a PIN, a citizen ID, a telephone number or a name: the subject of its chain says whose card it
-is, and an auditor who may know more looks that up.
+An event never holds a PIN, and whose card it is says the subject of its chain. What else it says of a person (papers
+that were seen, a reason in somebody's words) it declares as `personal`: such fields are sealed under a key of that
+person and can be forgotten without changing the log (`personal.py`).
 """
 
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class AuditEvent:
-    """The parent of all events. `kind` is what the log and the console call it."""
+    """The parent of all events. `kind` is what the log and the console call it; `personal` names sealed fields."""
 
     kind: ClassVar[str]
+    personal: ClassVar[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -22,7 +22,15 @@ class Card(Base):
     """A card. Its number is a printed fact and stays readable; the uid is what tables and claims name."""
 
     __tablename__ = "cards"
-    __table_args__ = (CheckConstraint("standing IN ('sealed', 'active', 'cancelled')", name="standing"),)
+    __table_args__ = (
+        CheckConstraint("standing IN ('sealed', 'active', 'cancelled')", name="standing"),
+        Index(
+            "ix_cards_cancelled",
+            "holder_uid",
+            sqlite_where=text("standing = 'cancelled'"),
+            postgresql_where=text("standing = 'cancelled'"),
+        ),
+    )
 
     uid: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(16), unique=True)

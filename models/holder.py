@@ -1,5 +1,7 @@
 """Holders: whose cards these are. All that says who they are is sealed; two fields can be looked up."""
 
+from datetime import datetime
+
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,3 +23,5 @@ class Holder(Base):
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     employer: Mapped[bytes | None]
     address: Mapped[bytes | None]
+    forgotten_at: Mapped[datetime | None]
+    """Then all that said who this was is gone, and the row only holds the cards together (`forgetting.py`)."""

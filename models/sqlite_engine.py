@@ -35,6 +35,7 @@ def sqlite_engine(url: URL, use: str) -> Engine:
             "journal_mode=WAL",
             f"synchronous={synchronous}",
             "foreign_keys=ON",
+            "secure_delete=FAST",  # What is overwritten or deleted does not stay readable in its page.
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

@@ -12,6 +12,8 @@ from models import (
     loss_report,
     one_time_code,
     outbox,
+    person_key,
+    retention_mark,
     staff,
     stored_pin,
     turn,
@@ -33,6 +35,8 @@ SUBJECTS = (
     calendar_day,
     outbox,
     audit_log,
+    person_key,
+    retention_mark,
 )
 """Each module with tables, in the order in which a newcomer may want to read them."""
 
