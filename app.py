@@ -7,6 +7,7 @@ from flask import Flask
 from console.desk import create_desk
 from console.headers import protect
 from console.start_page import Demo, start_page
+from logs import Level, set_up
 from models import policy
 from models.database import Database
 from models.keys import EnvironmentKeys
@@ -45,10 +46,16 @@ def _add_start_page(app: Flask, settings: Settings, office: Office) -> None:
 
 def web() -> Flask:
     """The web process: settings from the environment."""
-    return create_app(Settings.from_env(os.environ))
+    return create_app(_begin())
 
 
 def console() -> Flask:
     """The console process. Settings that do not do stop it at the start, like the others."""
-    Settings.from_env(os.environ)
+    _begin()
     return create_desk()
+
+
+def _begin() -> Settings:
+    settings = Settings.from_env(os.environ)
+    set_up(settings.log_level or Level.INFO)
+    return settings

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from logs import Level
 from models.keys import KEY_BYTES, KeyFault, KeyList
 
 T = TypeVar("T")
@@ -54,6 +55,8 @@ class Settings:
     seal_key: KeyList | None = field(default=None, repr=False)
     """Ed25519 seed of the worker's audit seals; other processes have none."""
     city_profile: str = "shijiazhuang"
+    log_level: Level | None = None
+    """None: INFO in the processes that serve, WARNING in commands."""
     is_demo: bool = False
     demo_dir: Path | None = None
     twilio_api_url: str | None = None
@@ -74,6 +77,7 @@ class Settings:
             data_key=reader.read("DATA_KEY", KeyList.parse, KeyList(())),
             seal_key=reader.read_if_there("SEAL_KEY", _one_seed),
             city_profile=environ.get("CITY_PROFILE", "").strip() or "shijiazhuang",
+            log_level=reader.read_if_there("LOG_LEVEL", log_level),
             is_demo=environ.get("LOSSLINE_DEMO") == "1",
             demo_dir=reader.read_if_there("LOSSLINE_DEMO_DIR", Path),
             twilio_api_url=reader.read_if_there("LOSSLINE_TWILIO_API_URL", _web_address),
@@ -92,6 +96,13 @@ def demo_environment(root: Path) -> dict[str, str] | None:
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def log_level(text: str) -> Level:
+    """A level by its name. Raises ValueError for any other word."""
+    if text.upper() not in Level.__members__:
+        raise ValueError(f"must be one of {', '.join(level.lower() for level in Level.__members__)}")
+    return Level[text.upper()]
 
 
 class _Reader:

@@ -4,14 +4,15 @@ What the office itself entered wins over the calendar. A year that was not annou
 the log says so once, and no call ever hears of it.
 """
 
-import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import import_module
 
-log = logging.getLogger(__name__)
+from logs import event_log
+
+log = event_log(__name__)
 
 SATURDAY = 5
 A_DAY = timedelta(days=1)
@@ -101,4 +102,4 @@ def _calendar(year: int) -> Year:
 
 @lru_cache(maxsize=64)
 def _say_once(year: int) -> None:
-    log.warning("calendar.not_announced year=%s: plain weekdays are taken for it", year)
+    log.warning("calendar.not_announced", year=year, taken="plain weekdays")

@@ -6,7 +6,6 @@ wrap changes its key without any PIN (`rewrap`); pepper and cost change at the n
 (`Verdict.renewed`).
 """
 
-import logging
 import os
 import re
 import secrets
@@ -18,12 +17,13 @@ from typing import ParamSpec, TypeVar
 
 from passlib.context import CryptContext
 
+from logs import event_log
 from models.keys import KeyRing, SealBroken, framed
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-log = logging.getLogger(__name__)
+log = event_log(__name__)
 
 PIN_SHAPE = re.compile("[0-9]{6}")
 MESSAGE_HEAD = b"lossline pin v1"
@@ -96,10 +96,10 @@ class PinVault:
         try:
             key_id, phc = self._unwrap(card_uid, stored)
         except SealBroken as fault:
-            log.error("pin.seal_broken card=%s: %s", card_uid, fault)
+            log.error("pin.seal_broken", card=card_uid, fault=str(fault))
             return None
         if key_id not in self._keys.ids("pin"):
-            log.error("pin.pepper_missing card=%s key=%s", card_uid, key_id)
+            log.error("pin.pepper_missing", card=card_uid, key=key_id)
             return None
         return key_id, phc
 

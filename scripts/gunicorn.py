@@ -3,7 +3,14 @@
 gunicorn itself listens on 0.0.0.0:$PORT, or on 127.0.0.1:8000 when no port is set.
 """
 
+import os
 import signal
+
+from gunicorn import glogging
+from gunicorn.config import Config
+
+from logs import Level, set_up
+from settings import log_level
 
 worker_class = "gthread"
 workers = 2
@@ -22,6 +29,28 @@ keepalive = 75
 # Addresses carry the caller's number of turns and pages carry names: what is worth keeping is in our own log.
 accesslog = None
 errorlog = "-"
+
+
+class Log(glogging.Logger):  # type: ignore[misc]  # The package has no types.
+    """gunicorn's own lines go where the line's events go, in the same form."""
+
+    def setup(self, cfg: Config) -> None:
+        """Set up the log of the master; each worker does it again when it joins the parts."""
+        super().setup(cfg)
+        set_up(_level())
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+def _level() -> Level:
+    """What LOG_LEVEL says. A word that is no level stops the workers, which name it."""
+    try:
+        return log_level(os.environ.get("LOG_LEVEL", "info"))
+    except ValueError:
+        return Level.INFO
+
+
+logger_class = Log
 
 # Two processes on one machine would fight for the one socket in the home directory, and nobody uses it.
 control_socket_disable = True

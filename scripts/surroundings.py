@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from logs import Level, set_up
 from models import policy, schema_version
 from models.database import Database
 from models.keys import EnvironmentKeys, SealBroken
@@ -18,8 +19,11 @@ from settings import Settings, SettingsError, demo_environment
 ROOT = Path(__file__).parent.parent
 
 
-def read_settings() -> Settings:
-    """The settings of the environment; without DATABASE_URL there, those of the demo. Else refuses."""
+def read_settings(level: Level = Level.WARNING) -> Settings:
+    """The settings of the environment; without DATABASE_URL there, those of the demo. Else refuses.
+
+    The log is set up as they say, and from `level` on where they say nothing.
+    """
     environ = dict(os.environ)
     if not environ.get("DATABASE_URL"):
         demo = demo_environment(ROOT)
@@ -30,9 +34,11 @@ def read_settings() -> Settings:
             )
         environ |= demo
     try:
-        return Settings.from_env(environ)
+        settings = Settings.from_env(environ)
     except SettingsError as error:
         raise Refused(str(error)) from None
+    set_up(settings.log_level or level)
+    return settings
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """`lossline worker`: the process that sends what is in the outbox and sweeps up after time."""
 
-import logging
 import signal
 from threading import Event
 
 import click
 from sqlalchemy.exc import OperationalError
 
+from logs import Level, event_log
 from models.delivery import deliver_due
 from models.office import Office
 from models.outbox import DemoMailbox, Messenger
@@ -18,7 +18,7 @@ from telephony.sms import TwilioMessenger
 DELIVERY_SECONDS = 1
 DELIVERIES_A_SWEEP = 15
 
-log = logging.getLogger(__name__)
+log = event_log(__name__)
 
 
 @click.command("worker")
@@ -31,8 +31,7 @@ def command(once: bool) -> None:
       lossline worker
       lossline worker --once
     """
-    settings = read_settings()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    settings = read_settings(Level.INFO)
     with open_office(settings) as office:
         messenger = _messenger(settings)
         if once:
@@ -51,7 +50,7 @@ def _loop(office: Office, messenger: Messenger) -> None:
         try:
             _work(office, messenger, is_sweep_due=rounds % DELIVERIES_A_SWEEP == 0)
         except OperationalError as error:
-            log.warning("worker.database_trouble %s", type(error.orig).__name__)
+            log.warning("worker.database_trouble", error=type(error.orig).__name__)
         rounds += 1
         stop.wait(DELIVERY_SECONDS)
 
@@ -60,9 +59,9 @@ def _work(office: Office, messenger: Messenger, is_sweep_due: bool) -> None:
     if is_sweep_due:
         done = {what: count for what, count in sweep(office).items() if count}
         if done:
-            log.info("worker.swept %s", " ".join(f"{what}={count}" for what, count in done.items()))
+            log.info("worker.swept", **done)
     if sent := deliver_due(office, messenger):
-        log.info("worker.sent messages=%s", sent)
+        log.info("worker.sent", messages=sent)
 
 
 def _messenger(settings: Settings) -> Messenger:

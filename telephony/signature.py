@@ -5,7 +5,6 @@ address is PUBLIC_URL and the path, whatever proxy stands between; a fragment (c
 """
 
 import hmac
-import logging
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +12,12 @@ from dataclasses import dataclass
 from flask import Request, abort
 from twilio.request_validator import RequestValidator
 
+from logs import event_log
+
 FORM = "application/x-www-form-urlencoded"
 LARGEST_BODY = 64 * 1024
 
-log = logging.getLogger(__name__)
+log = event_log(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Doorkeeper:
                 url, fields, signature
             ):
                 if age:
-                    log.warning("webhook.old_token token=%d", age)
+                    log.warning("webhook.old_token", token=age)
                 return True
         return False
 

@@ -4,7 +4,6 @@ A turn that is settled is said again, word for word, however often and however l
 does and what it says are written together or not at all; that is what makes a repeated webhook harmless.
 """
 
-import logging
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from ivr.keys import Heard, Returned
 from ivr.speech import SUGGESTED_PIN, Digits, HandOver, Language
 from ivr.step import Step
 from ivr.wording import LANGUAGES
+from logs import event_log
 from models import turn_log, waiting
 from models.desk import Desk
 from models.turn_log import Answer, Progress, Settled
@@ -26,7 +26,7 @@ from telephony.line import Line
 from telephony.patience import Patience
 from telephony.webhook import Webhook
 
-log = logging.getLogger(__name__)
+log = event_log(__name__)
 
 REMEMBERED_REPLIES = 1024
 """Menus are said over and over, in few turns of a call: their TwiML is not made anew each time."""
@@ -161,11 +161,7 @@ class Turns:
                 raise OutcomeUnknown from error
             raise
         log.info(
-            "turn.settled call=%s turn=%d step=%s outcome=%s",
-            webhook.call_sid,
-            webhook.number,
-            turn.step,
-            turn.outcome,
+            "turn.settled", turn=webhook.number, step=turn.step, outcome=turn.outcome, ms=webhook.milliseconds
         )
         return self._with_suggestion(twiml, webhook, turn.call)
 
@@ -210,7 +206,7 @@ class Turns:
 
     def _out_of_order(self, webhook: Webhook) -> str:
         """A turn nobody asked for: an apology, and the last question again if there was one. Nothing is done."""
-        log.warning("turn.out_of_order call=%s turn=%d", webhook.call_sid, webhook.number)
+        log.warning("turn.out_of_order")
         with self._office.database.light() as connection:
             latest = turn_log.latest(connection, webhook.call_sid)
         if latest.before is None or latest.has_ended:
@@ -225,7 +221,7 @@ class Turns:
             with self._office.database.light() as connection:
                 turn_log.unclaim(connection, webhook.call_sid, webhook.number)
         except SQLAlchemyError:
-            log.warning("turn.claim_left call=%s turn=%d", webhook.call_sid, webhook.number)
+            log.warning("turn.claim_left")
 
 
 def _call(settled: Settled) -> Call | None:
@@ -233,7 +229,7 @@ def _call(settled: Settled) -> Call | None:
     try:
         return Call.from_facts(settled.facts)
     except (KeyError, TypeError, ValueError):
-        log.warning("turn.facts_do_not_fit turn=%d", settled.number)
+        log.warning("turn.facts_do_not_fit", of_turn=settled.number)
         return None
 
 

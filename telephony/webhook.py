@@ -1,6 +1,7 @@
 """One delivery of a webhook: which turn of which call, who calls, and the form that came with it."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from models import identity
 from telephony.hear import Form
@@ -13,9 +14,16 @@ class Webhook:
     call_sid: str
     number: int
     form: Form
+    arrived: float = field(default_factory=time.perf_counter)
+    """By the process's stopwatch."""
 
     def __repr__(self) -> str:
         return f"Webhook({self.call_sid}, turn {self.number})"
+
+    @property
+    def milliseconds(self) -> int:
+        """How long ago it arrived."""
+        return round((time.perf_counter() - self.arrived) * 1000)
 
     @property
     def caller(self) -> str | None:

@@ -1,12 +1,12 @@
 """The webhooks that Twilio calls. Every answer is 200 and TwiML; only strangers, wrong types and oversize are not."""
 
-import logging
 import re
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from logs import event_log, log_fields
 from models import turn_log
 from models.deadline import deadline
 from telephony.fallback import fallback_twiml
@@ -22,7 +22,7 @@ XML = "text/xml"
 TURN_SECONDS = 4.0
 """How long a turn may wait for the database in all; Twilio waits 15 s."""
 
-log = logging.getLogger(__name__)
+log = event_log(__name__)
 
 
 def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
@@ -39,11 +39,12 @@ def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
     def take_turn(number: int) -> Response:
         def take(call_sid: str) -> str:
             webhook = Webhook(call_sid, number, request.form)
-            try:
-                return turns.take(webhook)
-            except OutcomeUnknown:
-                log.error("turn.outcome_unknown call=%s turn=%d", call_sid, number)
-                return turns.after_unknown_outcome(webhook)
+            with log_fields(turn=number):
+                try:
+                    return turns.take(webhook)
+                except OutcomeUnknown:
+                    log.error("turn.outcome_unknown")
+                    return turns.after_unknown_outcome(webhook)
 
         return _answered(line, take)
 
@@ -74,7 +75,7 @@ def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
 
     @routes.post("/fallback")
     def fallback() -> Response:
-        log.warning("call.fallback error=%s", request.form.get("ErrorCode", "")[:8])
+        log.warning("call.fallback", error=request.form.get("ErrorCode", "")[:8])
         return Response(fallback_twiml(line.city), mimetype=XML)
 
     return routes
@@ -85,13 +86,14 @@ def _answered(line: Line, answer: Callable[[str], str]) -> Response:
     call_sid = request.form.get("CallSid", "")
     if not CALL_SID.fullmatch(call_sid):
         return Response(line.mouth.farewell([line.sentence("apology.unknown_call")]), mimetype=XML)
-    try:
-        with deadline(TURN_SECONDS):
-            twiml = answer(call_sid)
-    except SQLAlchemyError as error:
-        log.error("turn.record_unreachable call=%s error=%s", call_sid, type(error).__name__)
-        twiml = line.mouth.farewell([line.sentence("apology.not_done")])
-    except Exception:
-        log.exception("turn.failed call=%s", call_sid)
-        twiml = line.mouth.farewell([line.sentence("apology.not_done")])
+    with log_fields(call=call_sid):
+        try:
+            with deadline(TURN_SECONDS):
+                twiml = answer(call_sid)
+        except SQLAlchemyError as error:
+            log.error("turn.record_unreachable", error=type(error).__name__)
+            twiml = line.mouth.farewell([line.sentence("apology.not_done")])
+        except Exception:
+            log.exception("turn.failed")
+            twiml = line.mouth.farewell([line.sentence("apology.not_done")])
     return Response(twiml, mimetype=XML)

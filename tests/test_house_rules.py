@@ -18,7 +18,9 @@ DATA = ("ivr/words/", "ivr/call_map.py", "models/migrations/")
 
 def _sources(*packages: str) -> list[Path]:
     found = [path for package in packages or PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
-    return [*found, ROOT / "app.py", ROOT / "settings.py"] if not packages else found
+    return (
+        [*found, *(ROOT / name for name in ("app.py", "logs.py", "settings.py"))] if not packages else found
+    )
 
 
 def _name(path: Path) -> str:

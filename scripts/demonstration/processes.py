@@ -63,6 +63,7 @@ def running(root: Path, environment: Mapping[str, str], port: int) -> Iterator[l
     """Web and worker, in our process group; both are gone when the block is left."""
     options = f"--workers {WORKERS} --log-level warning --graceful-timeout {GRACE_SECONDS}"
     own = {
+        "LOG_LEVEL": "warning",
         **os.environ,
         **environment,
         "PORT": str(port),

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from models import calendar
 from models.calendar import WorkingDays
+from tests.events import events
 
 DAYS = WorkingDays({})
 
@@ -86,9 +87,7 @@ def test_a_year_that_is_not_announced_yet_is_said_once_in_the_log(caplog: pytest
     for month in range(1, 13):
         DAYS.is_working(date(2036, month, 3))
 
-    assert [record.getMessage() for record in caplog.records] == [
-        "calendar.not_announced year=2036: plain weekdays are taken for it"
-    ]
+    assert [event["year"] for event in events(caplog, "calendar.not_announced")] == [2036]
 
 
 def test_announced_years_are_known_as_such() -> None:
