@@ -96,6 +96,7 @@ class LossRules:
     """L1; empty = always."""
     written_papers: Wording = field(default_factory=dict)
     effect_delay_minutes: int = 0
+    """L5: how long after a report by phone the card is frozen."""
     temporary: Span = Span(15, Unit.WORKING_DAYS)
     remind_before: Span = Span(3, Unit.WORKING_DAYS)
     renewal: bool = True
@@ -103,6 +104,11 @@ class LossRules:
     """Shenyang: how long after a lapse the card stays closed."""
     formal_release: str = "until_replacement"
     release_channels: frozenset[str] = frozenset({"counter"})
+
+    @property
+    def effect_delay(self) -> timedelta:
+        """`effect_delay_minutes` as a span."""
+        return timedelta(minutes=self.effect_delay_minutes)
 
 
 @dataclass(frozen=True)

@@ -58,11 +58,14 @@ class CardStatus(Enum):
 
 @dataclass(frozen=True)
 class LossSight:
-    """A loss that is in force: 12-digit report number, kind, and when it began and will end (aware, city time)."""
+    """A loss that runs: 12-digit report number, kind, and when it was reported, freezes the card and ends (aware,
+    city time). L5: it may have been reported some minutes before it takes effect.
+    """
 
     reference: str
     status: CardStatus
     reported_at: datetime
+    takes_effect_at: datetime
     ends_at: datetime | None
 
 
@@ -89,7 +92,7 @@ class LossDeed(Enum):
 
 @dataclass(frozen=True)
 class LossAnswer:
-    """The deed's result and the loss now in force, if any."""
+    """The deed's result and the loss that now runs, if any."""
 
     deed: LossDeed
     loss: LossSight | None = None

@@ -20,7 +20,7 @@ class AuditEvent:
 
 @dataclass(frozen=True)
 class LossReported(AuditEvent):
-    """A card was reported lost and is frozen from now on (L1–L5)."""
+    """A card was reported lost and is frozen from `takes_effect_at` on (L1–L5)."""
 
     kind: ClassVar[str] = "loss.reported"
     reference: str
@@ -28,6 +28,7 @@ class LossReported(AuditEvent):
     channel: str
     status_before: str
     status_after: str
+    takes_effect_at: datetime
     ends_at: datetime | None
 
 

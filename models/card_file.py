@@ -14,7 +14,7 @@ from models.holder import Holder
 from models.keys import KeyRing, SealBroken
 from models.loss_report import LossChannel, LossKind, LossReport
 from models.sealed import unseal, unseal_if_any
-from models.status import card_status, is_in_force
+from models.status import card_status, is_running
 from models.stored_pin import StoredPin
 
 Reader = Connection | Session
@@ -30,6 +30,7 @@ class OpenLoss:
     kind: LossKind
     channel: LossChannel
     reported_at: datetime
+    takes_effect_at: datetime
     ends_at: datetime | None
 
 
@@ -53,10 +54,15 @@ class CardFile:
         loss = self.loss_in_force(now)
         return card_status(self.standing, loss.kind if loss else None, self.pin_is_locked)
 
-    def loss_in_force(self, now: datetime) -> OpenLoss | None:
-        """The open loss, unless it has lapsed."""
+    def running_loss(self, now: datetime) -> OpenLoss | None:
+        """The open loss, unless it has lapsed; in force already, or soon (L5)."""
         loss = self.open_loss
-        return loss if loss and is_in_force(loss.ends_at, now) else None
+        return loss if loss and is_running(loss.ends_at, now) else None
+
+    def loss_in_force(self, now: datetime) -> OpenLoss | None:
+        """The running loss, once it freezes the card. A clock that was set back unfreezes nothing."""
+        loss = self.running_loss(now)
+        return loss if loss and loss.takes_effect_at <= max(now, loss.reported_at) else None
 
     @property
     def pin_is_locked(self) -> bool:
@@ -154,6 +160,7 @@ _FILES: Select[*tuple[Any, ...]] = (
         LossReport.kind,
         LossReport.channel,
         LossReport.reported_at,
+        LossReport.takes_effect_at,
         LossReport.ends_at,
     )
     .join(Holder, Holder.uid == Card.holder_uid)
@@ -184,5 +191,6 @@ def _open_loss(row: Any) -> OpenLoss:
         kind=LossKind(row.kind),
         channel=LossChannel(row.channel),
         reported_at=row.reported_at,
+        takes_effect_at=row.takes_effect_at,
         ends_at=row.ends_at,
     )

@@ -43,7 +43,7 @@ def pin_state(file: CardFile) -> str:
 
 
 def _line(office: Office, file: CardFile) -> CardLine:
-    loss = file.loss_in_force(office.now())
+    loss = file.running_loss(office.now())
     return CardLine(
         number=file.number,
         status=file.status(office.now()),

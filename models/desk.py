@@ -155,7 +155,7 @@ class Desk:
         file = self._file(proof.claim)
         if file is None:
             raise LookupError("the proven card is not in the record any more")
-        loss = file.loss_in_force(self.now())
+        loss = file.running_loss(self.now())
         return CardSight(
             tail=file.number[-4:],
             status=file.status(self.now()),

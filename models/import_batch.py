@@ -170,6 +170,7 @@ def _open_loss(session: Session, office: Office, card_uid: str, status: CardStat
         channel=loss.channel.value,
         status_before=CardStatus.ACTIVE.value,
         status_after=status.value,
+        takes_effect_at=loss.takes_effect_at,
         ends_at=loss.ends_at,
     )
     audit.append(session, office.keys, f"card:{card_uid}", event, ACTOR)

@@ -1,5 +1,7 @@
 """What a caller with a proof may do about a loss: report, renew and release it (rules L1, L5, L7, L9, L11)."""
 
+from dataclasses import replace
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -18,12 +20,12 @@ NOT_POSSIBLE = LossAnswer(LossDeed.NOT_POSSIBLE)
 
 
 def report(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
-    """L1: freeze the card now. Of many who report one card at once, one does it and all hear its number."""
+    """L1, L5: freeze the card. Of many who report one card at once, one does it and all hear its number."""
     office, now = visit.office, visit.office.now()
     file = file_for_deed(session, visit, proof)
     if file is None:
         return NOT_POSSIBLE
-    if running := file.loss_in_force(now):
+    if running := file.running_loss(now):
         return LossAnswer(LossDeed.ALREADY, sight(office, running))
     before = file.status(now)
     if before in {CardStatus.SEALED, CardStatus.CANCELLED}:
@@ -36,10 +38,12 @@ def report(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
         channel=loss.channel.value,
         status_before=before.value,
         status_after=CardStatus.TEMPORARY_LOSS.value,
+        takes_effect_at=loss.takes_effect_at,
         ends_at=loss.ends_at,
     )
     audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
-    _tell_holder(session, visit, file, "loss_reported", loss, key=loss.reference)
+    about = "loss_reported" if loss.takes_effect_at == loss.reported_at else "loss_reported_ahead"
+    _tell_holder(session, visit, file, about, loss, key=loss.reference)
     tell_bank(session, office, file, "loss_reported", loss.reference)
     return LossAnswer(LossDeed.DONE, sight(office, loss))
 
@@ -48,7 +52,7 @@ def renew(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
     """L7: the running temporary loss keeps its number and is counted anew from today."""
     office, now = visit.office, visit.office.now()
     file = file_for_deed(session, visit, proof)
-    loss = file.loss_in_force(now) if file else None
+    loss = file.running_loss(now) if file else None
     is_possible = office.city.loss.renewal and loss is not None and loss.kind is LossKind.TEMPORARY
     if file is None or loss is None or not is_possible:
         return NOT_POSSIBLE
@@ -60,7 +64,7 @@ def renew(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
     )
     event = LossRenewed(reference=loss.reference, ended_at_before=loss.ends_at, ends_at=ends_at)
     audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
-    renewed = OpenLoss(loss.uid, loss.reference, loss.kind, loss.channel, loss.reported_at, ends_at)
+    renewed = replace(loss, ends_at=ends_at)
     key = f"{loss.reference}:{visit.call_sid}:{visit.turn}"
     _tell_holder(session, visit, file, "loss_renewed", renewed, key)
     return LossAnswer(LossDeed.DONE, sight(office, renewed))
@@ -72,7 +76,7 @@ def release(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
     if "phone" not in office.city.loss.release_channels or proof.by is not ProvenBy.PIN:
         return NOT_POSSIBLE
     file = file_for_deed(session, visit, proof)
-    loss = file.loss_in_force(now) if file else None
+    loss = file.running_loss(now) if file else None
     if file is None or loss is None or loss.kind is not LossKind.TEMPORARY:
         return NOT_POSSIBLE
     before = file.status(now)
@@ -95,6 +99,10 @@ def _tell_holder(
     office = visit.office
     seen = sight(office, loss)
     until = sms.end(seen.ends_at, visit.language) if seen.ends_at else ""
-    when = sms.moment(office.now(), visit.language)
-    values = {"reference": loss.reference, "until": until, "when": when}
+    values = {
+        "reference": loss.reference,
+        "until": until,
+        "when": sms.moment(office.now(), visit.language),
+        "effect": sms.moment(seen.takes_effect_at, visit.language),
+    }
     tell_holder(session, office, file, about, key, visit.language, values)

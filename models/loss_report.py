@@ -58,6 +58,8 @@ class LossReport(Base):
     kind: Mapped[str] = mapped_column(String(16))
     channel: Mapped[str] = mapped_column(String(16))
     reported_at: Mapped[datetime]
+    takes_effect_at: Mapped[datetime]
+    """From when on the card is frozen (L5): the same moment, unless the city allows itself some minutes."""
     renewed_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     """When a temporary loss lapses (L6): at that moment, whoever looks. The sweep only writes it down."""

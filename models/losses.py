@@ -1,7 +1,7 @@
 """Losses as the record has them: opened, ended, lapsed (rules L6 and L8). What callers may do is in `loss_deeds.py`."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -21,8 +21,15 @@ def open_loss(
 ) -> OpenLoss:
     """Write a new report on a card that has none open. Whoever calls this holds the card's lock."""
     now = office.now()
-    ends_at = temporary_end(office, now) if kind is LossKind.TEMPORARY else None
-    loss = OpenLoss(new_uid(), _new_reference(session, now), kind, channel, now, ends_at)
+    loss = OpenLoss(
+        uid=new_uid(),
+        reference=_new_reference(session, now),
+        kind=kind,
+        channel=channel,
+        reported_at=now,
+        takes_effect_at=now + _delay(office, channel),
+        ends_at=temporary_end(office, now) if kind is LossKind.TEMPORARY else None,
+    )
     session.add(
         LossReport(
             uid=loss.uid,
@@ -31,7 +38,8 @@ def open_loss(
             kind=kind.value,
             channel=channel.value,
             reported_at=now,
-            ends_at=ends_at,
+            takes_effect_at=loss.takes_effect_at,
+            ends_at=loss.ends_at,
         )
     )
     session.flush()
@@ -48,7 +56,7 @@ def end_loss(session: Session, loss: OpenLoss, at: datetime, how: LossEnd) -> No
 def end_if_lapsed(session: Session, office: Office, file: CardFile, actor: str) -> OpenLoss | None:
     """L6: write down a lapse that happened already. Whoever calls this holds the card's lock."""
     loss = file.open_loss
-    if loss is None or loss.ends_at is None or file.loss_in_force(office.now()):
+    if loss is None or loss.ends_at is None or file.running_loss(office.now()):
         return None
     end_loss(session, loss, loss.ends_at, LossEnd.LAPSED)
     event = LossLapsed(reference=loss.reference, ended_at=loss.ends_at)
@@ -67,8 +75,19 @@ def temporary_end(office: Office, now: datetime) -> datetime:
 def sight(office: Office, loss: OpenLoss) -> LossSight:
     """A loss as a proven holder may hear of it, in city time."""
     status = CardStatus.FORMAL_LOSS if loss.kind is LossKind.FORMAL else CardStatus.TEMPORARY_LOSS
-    ends_at = loss.ends_at.astimezone(office.zone) if loss.ends_at else None
-    return LossSight(loss.reference, status, loss.reported_at.astimezone(office.zone), ends_at)
+    return LossSight(
+        reference=loss.reference,
+        status=status,
+        reported_at=loss.reported_at.astimezone(office.zone),
+        takes_effect_at=loss.takes_effect_at.astimezone(office.zone),
+        ends_at=loss.ends_at.astimezone(office.zone) if loss.ends_at else None,
+    )
+
+
+def _delay(office: Office, channel: LossChannel) -> timedelta:
+    """L5: what is reported by phone may take effect some minutes later; on paper, or from a file, at once."""
+    by_phone = channel in {LossChannel.SELF_SERVICE, LossChannel.STAFFED}
+    return office.city.loss.effect_delay if by_phone else timedelta(0)
 
 
 def _new_reference(session: Session, now: datetime) -> str:

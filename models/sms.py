@@ -12,6 +12,13 @@ TEXTS = {
         "and stays frozen until {until}. To make it formal, come to the counter with your ID. "
         "Report the bank account to your bank as well. Not you? Call 12333.",
     },
+    "loss_reported_ahead": {
+        "zh": "您尾号{tail}的社保卡已于{when}申请临时挂失，{effect}起生效，挂失编号{reference}，"
+        "有效期至{until}，到期自动恢复。转为正式挂失请本人带有效身份证件到柜台办理。银行账户请另向银行挂失。非本人操作请致电12333。",
+        "en": "Your social security card ending {tail} was reported lost on {when}, report no. {reference}. It will be "
+        "frozen from {effect} until {until}. To make it formal, come to the counter with your ID. "
+        "Report the bank account to your bank as well. Not you? Call 12333.",
+    },
     "loss_renewed": {
         "zh": "您尾号{tail}的社保卡临时挂失已续期，挂失编号{reference}，有效期至{until}。非本人操作请致电12333。",
         "en": "The loss report {reference} of your social security card ending {tail} was renewed until {until}. "

@@ -23,6 +23,6 @@ def card_status(standing: Standing, loss: LossKind | None, pin_is_locked: bool) 
     return CardStatus.LOCKED if pin_is_locked else CardStatus.ACTIVE
 
 
-def is_in_force(ends_at: datetime | None, now: datetime) -> bool:
-    """Is a loss that has not been ended still running (L6)? A formal one has no end."""
+def is_running(ends_at: datetime | None, now: datetime) -> bool:
+    """Has a loss that nobody ended not lapsed yet (L6)? A formal one has no end."""
     return ends_at is None or now < ends_at

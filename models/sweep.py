@@ -72,7 +72,7 @@ def _nearly_over(office: Office) -> Sequence[str]:
 
 def _remind(session: Session, office: Office, file: CardFile) -> bool:
     now = office.now()
-    loss = file.loss_in_force(now)
+    loss = file.running_loss(now)
     if loss is None or loss.ends_at is None:
         return False
     ends_at = loss.ends_at.astimezone(office.zone)

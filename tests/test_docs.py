@@ -72,7 +72,7 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", _pages(), ids=_name)
 def test_what_is_said_to_stand_in_a_file_stands_there(page: Path) -> None:
-    """As in: `models/status.py` (`is_in_force`)."""
+    """As in: `models/status.py` (`is_running`)."""
     text = page.read_text(encoding="utf-8")
     for name, inside in re.findall(r"`([\w/]+\.py)` \((`\w+`(?:,\s`\w+`)*)\)", text):
         source = (ROOT / name).read_text(encoding="utf-8")

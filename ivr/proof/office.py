@@ -129,7 +129,7 @@ class AbstractDesk:
         loss = None
         if status in {CardStatus.TEMPORARY_LOSS, CardStatus.FORMAL_LOSS}:
             ends = NOON + timedelta(days=20) if status is CardStatus.TEMPORARY_LOSS else None
-            loss = LossSight("260303000001", status, NOON, ends)
+            loss = LossSight("260303000001", status, NOON, NOON, ends)
         return CardSight("5678", status, loss, self.world.holder_is_minor, self.world.bank, has_phone=True)
 
     def report_loss(self, proof: Proof) -> LossAnswer:

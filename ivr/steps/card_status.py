@@ -21,7 +21,7 @@ class TellStatus(Menu):
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         card = desk.card(call.proven_claim)
-        told = loss_told(card.loss) if card.loss else ()
+        told = loss_told(card.loss, desk) if card.loss else ()
         release = (say("status.release"),) if _may_release(card, desk) else ()
         return (_status(card), *told, *release, say("status.keys"))
 
@@ -44,7 +44,8 @@ def _status(card: CardSight) -> Sentence:
 
 
 def _may_release(card: CardSight, desk: CardDesk) -> bool:
-    return card.status is CardStatus.TEMPORARY_LOSS and "phone" in desk.city.loss.release_channels
+    is_temporary = card.loss is not None and card.loss.status is CardStatus.TEMPORARY_LOSS
+    return is_temporary and "phone" in desk.city.loss.release_channels
 
 
 class ConfirmRelease(Menu):

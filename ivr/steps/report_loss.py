@@ -22,13 +22,12 @@ class LossStanding(Junction):
         card = desk.card(call.proven_claim)
         if card.holder_is_minor:
             return Outcome("not_by_machine", call.for_a_person(Why.MINOR))
-        match card.status:
-            case CardStatus.TEMPORARY_LOSS:
-                return Outcome("temporarily_lost", call)
-            case CardStatus.FORMAL_LOSS:
-                return Outcome("formally_lost", call, loss_told(card.loss) if card.loss else ())
-            case CardStatus.SEALED | CardStatus.CANCELLED:
-                return Outcome("not_by_machine", call.for_a_person(Why.CARD_NEEDS_STAFF))
+        if card.status in {CardStatus.SEALED, CardStatus.CANCELLED}:
+            return Outcome("not_by_machine", call.for_a_person(Why.CARD_NEEDS_STAFF))
+        if card.loss and card.loss.status is CardStatus.FORMAL_LOSS:
+            return Outcome("formally_lost", call, loss_told(card.loss, desk))
+        if card.loss:
+            return Outcome("temporarily_lost", call)
         if not desk.self_service_is_open():
             return Outcome("not_by_machine", call.for_a_person(Why.SELF_SERVICE_CLOSED))
         return Outcome("can_be_reported", call)
@@ -41,7 +40,11 @@ class ConfirmLoss(Menu):
     other_outcomes: ClassVar[frozenset[str]] = frozenset({"already_lost", "not_possible"})
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
-        return (say("loss.confirm", tail=Digits(desk.card(call.proven_claim).tail)),)
+        tail = Digits(desk.card(call.proven_claim).tail)
+        delay = desk.city.loss.effect_delay_minutes
+        return (
+            say("loss.confirm_ahead", tail=tail, minutes=delay) if delay else say("loss.confirm", tail=tail),
+        )
 
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         answer = desk.report_loss(call.proven_claim)
@@ -63,7 +66,7 @@ class RunningLoss(Menu):
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         loss = desk.card(call.proven_claim).loss
-        told = loss_told(loss) if loss else ()
+        told = loss_told(loss, desk) if loss else ()
         return (*told, say("loss.renew") if desk.city.loss.renewal else say("loss.no_renewal"))
 
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
@@ -77,9 +80,9 @@ def _reported(loss: LossSight, call: Call, desk: CardDesk) -> tuple[Sentence, ..
     """L5: card tail, report number twice, end date, how to make it formal, and the SMS."""
     card = desk.card(call.proven_claim)
     delay = desk.city.loss.effect_delay_minutes
-    effect = say("loss.frozen_soon", tail=Digits(card.tail), minutes=delay)
+    soon = say("loss.frozen_soon", tail=Digits(card.tail), minutes=delay)
     return (
-        effect if delay else say("loss.frozen", tail=Digits(card.tail)),
+        soon if delay else say("loss.frozen", tail=Digits(card.tail)),
         say("loss.number_twice", number=Digits(loss.reference)),
         *_until(loss),
         say("loss.make_it_formal"),
@@ -87,12 +90,14 @@ def _reported(loss: LossSight, call: Call, desk: CardDesk) -> tuple[Sentence, ..
     )
 
 
-def loss_told(loss: LossSight) -> tuple[Sentence, ...]:
-    """L7, L8: since when, its number, until when."""
+def loss_told(loss: LossSight, desk: CardDesk) -> tuple[Sentence, ...]:
+    """L5, L7, L8: since when, its number, from when the card is frozen if it is not yet, until when."""
     if loss.status is CardStatus.FORMAL_LOSS:
         return (say("loss.formal_since", since=loss.reported_at.date(), number=Digits(loss.reference)),)
     since = say("loss.temporary_since", since=loss.reported_at.date(), number=Digits(loss.reference))
-    return (since, *_until(loss))
+    is_ahead = loss.takes_effect_at > max(desk.now(), loss.reported_at)
+    effect = (say("loss.takes_effect", moment=loss.takes_effect_at),) if is_ahead else ()
+    return (since, *effect, *_until(loss))
 
 
 def _until(loss: LossSight) -> tuple[Sentence, ...]:

@@ -48,6 +48,10 @@ SENTENCES: dict[str, str] = {
         "The card ending {tail} will be frozen now, and cannot be used until it is released. "
         "To freeze it, press 1. To leave it as it is, press star."
     ),
+    "loss.confirm_ahead": (
+        "The card ending {tail} will be frozen in {minutes} minutes, and cannot be used until it is released. "
+        "To report it lost, press 1. To leave it as it is, press star."
+    ),
     "loss.frozen": "The card ending {tail} is frozen, as of now.",
     "loss.frozen_soon": "The card ending {tail} is reported lost and will be frozen in {minutes} minutes.",
     "loss.number_twice": "Your report number is {number}. Once more: {number}.",
@@ -58,6 +62,7 @@ SENTENCES: dict[str, str] = {
     ),
     "loss.sms_follows": "We will send you all this by text message.",
     "loss.temporary_since": "This card has been reported lost since {since}. The report number is {number}.",
+    "loss.takes_effect": "The card will be frozen on {moment}; until then it still works.",
     "loss.formal_since": (
         "This card has been formally reported lost since {since}, under number {number}. That report does not end by itself."
     ),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 
 from ivr.desk import CardStatus
 from ivr.speech import Digits
@@ -187,13 +188,60 @@ def test_l5_without_a_registered_phone_no_sms_is_promised(
     assert not record.sms("loss_reported")
 
 
-def test_l5_a_city_may_let_a_report_take_effect_later_and_says_so(open_line: Callable[..., Branch]) -> None:
-    city = open_line(loss={"effect_delay_minutes": 30})
-    card = an_enabled_card(city.office)
+@pytest.fixture
+def slow_city(open_line: Callable[..., Branch]) -> Branch:
+    """A line on which a report takes effect half an hour later."""
+    return open_line(loss={"effect_delay_minutes": 30, "release_channels": ["counter", "phone"]})
 
-    city.phone.dial().press("1", card.citizen_id, "739164", "1")
 
-    assert city.phone.is_told("loss.frozen_soon", minutes=30)
+def test_l5_a_city_may_let_a_report_take_effect_later_and_says_so(slow_city: Branch) -> None:
+    card = an_enabled_card(slow_city.office)
+
+    slow_city.phone.dial("2026-03-03 10:00").press("1", card.citizen_id, "739164", "1")
+
+    assert slow_city.phone.was_told("loss.confirm_ahead", minutes=30)
+    assert slow_city.phone.is_told("loss.frozen_soon", minutes=30)
+    (sms,) = slow_city.record.sms("loss_reported_ahead")
+    assert "3月3日10:31起生效" in sms.text
+
+
+def test_l5_until_a_report_takes_effect_the_card_is_what_it_was(
+    slow_city: Branch, frozen: FrozenDateTimeFactory
+) -> None:
+    card = an_enabled_card(slow_city.office)
+    slow_city.phone.dial("2026-03-03 10:00").press("1", card.citizen_id, "739164", "1")
+
+    frozen.move_to("2026-03-03T10:30:00+08:00")
+    before = slow_city.record.status(card)
+    frozen.move_to("2026-03-03T10:32:00+08:00")
+    after = slow_city.record.status(card)
+
+    assert before is CardStatus.ACTIVE
+    assert after is CardStatus.TEMPORARY_LOSS
+
+
+def test_l7_a_report_that_has_not_taken_effect_yet_is_told_and_not_made_twice(slow_city: Branch) -> None:
+    card = an_enabled_card(slow_city.office)
+    slow_city.phone.dial("2026-03-03 10:00").press("1", card.citizen_id, "739164", "1")
+
+    slow_city.phone.dial("2026-03-03 10:10").press("1", card.citizen_id, "739164")
+
+    assert slow_city.phone.is_told("loss.temporary_since")
+    assert slow_city.phone.is_told("loss.takes_effect")
+    assert slow_city.record.losses(card) == 1
+
+
+def test_l9_a_report_that_has_not_taken_effect_yet_can_be_released(
+    slow_city: Branch, frozen: FrozenDateTimeFactory
+) -> None:
+    card = an_enabled_card(slow_city.office)
+    slow_city.phone.dial("2026-03-03 10:00").press("1", card.citizen_id, "739164", "1")
+
+    slow_city.phone.dial("2026-03-03 10:10").press("3", card.citizen_id, "739164", "1", "1")
+
+    assert slow_city.phone.is_told("release.done")
+    frozen.move_to("2026-03-03T10:32:00+08:00")
+    assert slow_city.record.status(card) is CardStatus.ACTIVE
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,7 @@ def test_l6_the_end_of_a_loss_gives_back_a_locked_card_as_locked(office: Office)
                 kind="temporary",
                 channel="staffed",
                 reported_at=office.now(),
+                takes_effect_at=office.now(),
                 ends_at=office.now() + timedelta(days=1),
             )
         )

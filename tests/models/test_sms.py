@@ -13,6 +13,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 VALUES = {
     "tail": "1234",
     "when": "11月22日18:35",
+    "effect": "11月22日18:35",
     "until": "12月14日24时",
     "reference": "261122000001",
     "code": "739164",
