@@ -10,7 +10,7 @@ from console.start_page import Demo, start_page
 from logs import Level, set_up
 from models import policy
 from models.database import Database
-from models.keys import EnvironmentKeys
+from models.environment_keys import EnvironmentKeys
 from models.office import Office
 from models.pin import Cost
 from settings import Settings

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
@@ -12,7 +12,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from logs import Level
-from models.keys import KEY_BYTES, KeyFault, KeyList
+from models import policy
+from models.key_checks import not_random, shared_or_published
+from models.key_list import KEY_BYTES, Key, KeyFault, KeyList
+from models.policy import PolicyError
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -52,8 +55,8 @@ class Settings:
     secret_key: str = field(repr=False)
     pin_pepper: KeyList = field(repr=False)
     data_key: KeyList = field(repr=False)
-    seal_key: KeyList | None = field(default=None, repr=False)
-    """Ed25519 seed of the worker's audit seals; other processes have none."""
+    seal_key: Key | None = field(default=None, repr=False)
+    """Ed25519 seed of the worker's audit seals; other processes need none."""
     city_profile: str = "shijiazhuang"
     log_level: Level | None = None
     """None: INFO in the processes that serve, WARNING in commands."""
@@ -63,9 +66,12 @@ class Settings:
     """Where messages are posted instead of Twilio; for tests."""
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> Self:
-        """Read the environment. Raises SettingsError with all its faults at once."""
-        reader = _Reader(environ)
+    def from_env(cls, environ: Mapping[str, str], also_needed: Collection[str] = ()) -> Self:
+        """Read the environment. `also_needed`: what other processes may leave out (SEAL_KEY).
+
+        Raises SettingsError with all faults at once.
+        """
+        reader = _Reader(environ, also_needed)
         settings = cls(
             database_url=reader.read("DATABASE_URL", _database_url, ""),
             twilio_account_sid=reader.read("TWILIO_ACCOUNT_SID", str, ""),
@@ -76,13 +82,13 @@ class Settings:
             pin_pepper=reader.read("PIN_PEPPER", KeyList.parse, KeyList(())),
             data_key=reader.read("DATA_KEY", KeyList.parse, KeyList(())),
             seal_key=reader.read_if_there("SEAL_KEY", _one_seed),
-            city_profile=environ.get("CITY_PROFILE", "").strip() or "shijiazhuang",
+            city_profile=reader.read_if_there("CITY_PROFILE", _profile) or "shijiazhuang",
             log_level=reader.read_if_there("LOG_LEVEL", log_level),
             is_demo=environ.get("LOSSLINE_DEMO") == "1",
             demo_dir=reader.read_if_there("LOSSLINE_DEMO_DIR", Path),
             twilio_api_url=reader.read_if_there("LOSSLINE_TWILIO_API_URL", _web_address),
         )
-        faults = (*reader.faults, *_shared_or_published(settings))
+        faults = (*reader.faults, *_faults_of_secrets(settings))
         if faults:
             raise SettingsError(faults)
         return settings
@@ -108,8 +114,9 @@ def log_level(text: str) -> Level:
 class _Reader:
     """Reads one variable after the other and remembers what was wrong."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    def __init__(self, environ: Mapping[str, str], also_needed: Collection[str]) -> None:
         self._environ = environ
+        self._also_needed = also_needed
         self.faults: list[str] = []
 
     def read(self, name: str, parse: Callable[[str], T], instead: F) -> T | F:
@@ -120,6 +127,8 @@ class _Reader:
             return instead
         try:
             return parse(text)
+        except PolicyError as fault:
+            self.faults.extend(f"{name} {text}: {each}" for each in fault.faults)
         except KeyFault as fault:
             self.faults.extend(f"{name}: {each}" for each in fault.faults)
         except ValueError as fault:
@@ -127,8 +136,9 @@ class _Reader:
         return instead
 
     def read_if_there(self, name: str, parse: Callable[[str], T]) -> T | None:
-        """The parsed variable, None if it is not set."""
-        return self.read(name, parse, None) if self._environ.get(name, "").strip() else None
+        """The parsed variable, None if it is not set; which is a fault where this process needs it."""
+        is_wanted = name in self._also_needed or self._environ.get(name, "").strip()
+        return self.read(name, parse, None) if is_wanted else None
 
 
 def _database_url(text: str) -> str:
@@ -144,8 +154,8 @@ def _database_url(text: str) -> str:
 
 def _tokens(text: str) -> tuple[str, ...]:
     tokens = tuple(token.strip() for token in text.split(","))
-    if not all(tokens):
-        raise ValueError("must be one token, or several with commas between them")
+    if not all(tokens) or len(set(tokens)) < len(tokens):
+        raise ValueError("must be one token, or several different ones with commas between them")
     return tokens
 
 
@@ -168,44 +178,38 @@ def _secret(text: str) -> str:
     return text
 
 
-def _one_seed(text: str) -> KeyList:
-    keys = KeyList.parse(text)
-    if [len(key.secret) for key in keys.keys] != [KEY_BYTES]:
+def _one_seed(text: str) -> Key:
+    keys = KeyList.parse(text).keys
+    if [len(key.secret) for key in keys] != [KEY_BYTES]:
         raise ValueError(f"must be one Ed25519 seed of {KEY_BYTES} bytes, as id:base64")
-    return keys
+    return keys[0]
 
 
-def _shared_or_published(settings: Settings) -> list[str]:
-    """Keys that stand in two variables, or in this repository."""
-    faults = []
-    owners: dict[bytes, str] = {b64decode(key): "this repository" for key in PUBLISHED_KEYS}
-    for name, secret in _secrets(settings):
-        owner = owners.setdefault(secret, name)
-        if owner == "this repository":
-            faults.append(f"{name} holds a key that is published in this repository: make your own")
-        elif owner != name:
-            faults.append(f"{name} and {owner} hold the same bytes: each needs keys of its own")
-    return faults
+def _profile(text: str) -> str:
+    policy.load(text)
+    return text
 
 
-def _secrets(settings: Settings) -> list[tuple[str, bytes]]:
-    lists = (
-        ("PIN_PEPPER", settings.pin_pepper),
-        ("DATA_KEY", settings.data_key),
-        ("SEAL_KEY", settings.seal_key or KeyList(())),
-    )
-    secrets = [(name, key.secret) for name, keys in lists for key in keys.keys]
-    if settings.secret_key:
-        secrets += [("SECRET_KEY", form) for form in _forms(settings.secret_key)]
-    return secrets
+def _faults_of_secrets(settings: Settings) -> list[str]:
+    """Secrets that stand in two variables or in this repository, and those that nobody drew by lot."""
+    keys = [
+        *(("PIN_PEPPER", key.secret) for key in settings.pin_pepper.keys),
+        *(("DATA_KEY", key.secret) for key in settings.data_key.keys),
+        *(("SEAL_KEY", key.secret) for key in [settings.seal_key] if key),
+    ]
+    texts = [("SECRET_KEY", form) for form in _forms(settings.secret_key)]
+    texts += [("TWILIO_AUTH_TOKEN", form) for token in settings.twilio_auth_tokens for form in _forms(token)]
+    published = {b64decode(key): "this repository" for key in PUBLISHED_KEYS}
+    own_keys = [(variable, secret) for variable, secret in keys if secret not in published]
+    return [*shared_or_published(keys + texts, published), *not_random(own_keys, texts[:1])]
 
 
 def _forms(secret: str) -> tuple[bytes, ...]:
     """A text secret as it stands, and what it decodes to if it is base64 or hex."""
-    forms = [secret.encode()]
+    forms = [secret.encode()] if secret else []
     for decode in (b64decode, bytes.fromhex):
         try:
             forms.append(decode(secret))
         except ValueError:
             continue
-    return tuple(forms)
+    return tuple(filter(None, forms))

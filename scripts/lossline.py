@@ -16,6 +16,7 @@ COMMANDS = {
     "outbox": "List what was sent to holders and banks.",
     "audit": "Verify the audit log.",
     "staff": "Add, list and disable staff; sign them on and off duty.",
+    "keys": "Make keys, see which are in use, and change them while calls go on.",
     "check": "Look whether everything is in place to take calls.",
     "migrate": "Bring the database up to date.",
     "worker": "Send what is in the outbox, and end what has lapsed.",

@@ -1,7 +1,7 @@
 """What a command works with: settings from the environment or from the demo, and the office they describe."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,19 +10,20 @@ from sqlalchemy.exc import OperationalError
 from logs import Level, set_up
 from models import policy, schema_version
 from models.database import Database
-from models.keys import EnvironmentKeys, SealBroken
+from models.environment_keys import EnvironmentKeys
+from models.keys import SealBroken
 from models.office import Office
-from models.policy import PolicyError
 from scripts.exits import Faulty, Refused
 from settings import Settings, SettingsError, demo_environment
 
 ROOT = Path(__file__).parent.parent
 
 
-def read_settings(level: Level = Level.WARNING) -> Settings:
+def read_settings(level: Level = Level.WARNING, also_needed: Collection[str] = ()) -> Settings:
     """The settings of the environment; without DATABASE_URL there, those of the demo. Else refuses.
 
-    The log is set up as they say, and from `level` on where they say nothing.
+    The log is set up as they say, and from `level` on where they say nothing. `also_needed`: variables that this
+    command needs and others do not.
     """
     environ = dict(os.environ)
     if not environ.get("DATABASE_URL"):
@@ -34,7 +35,7 @@ def read_settings(level: Level = Level.WARNING) -> Settings:
             )
         environ |= demo
     try:
-        settings = Settings.from_env(environ)
+        settings = Settings.from_env(environ, also_needed)
     except SettingsError as error:
         raise Refused(str(error)) from None
     set_up(settings.log_level or level)
@@ -56,10 +57,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
 @contextmanager
 def open_office(settings: Settings) -> Iterator[Office]:
     """The office on a database that is up to date. Else refuses and says what to do."""
-    try:
-        city = policy.load(settings.city_profile)
-    except PolicyError as error:
-        raise Refused(str(error)) from None
+    city = policy.load(settings.city_profile)
     with open_database(settings) as database:
         if not schema_version.is_newest(database):
             raise Refused("the database is not up to date: run lossline migrate")

@@ -31,7 +31,7 @@ def command(once: bool) -> None:
       lossline worker
       lossline worker --once
     """
-    settings = read_settings(Level.INFO)
+    settings = read_settings(Level.INFO, also_needed={"SEAL_KEY"})
     with open_office(settings) as office:
         messenger = _messenger(settings)
         if once:

@@ -21,8 +21,9 @@ from models.call import CallRecord
 from models.card import Card, Standing
 from models.database import Database
 from models.desk import Desk
+from models.environment_keys import EnvironmentKeys
 from models.holder import Holder
-from models.keys import EnvironmentKeys, KeyList
+from models.key_list import KeyList
 from models.loss_report import LossChannel, LossKind
 from models.office import Office
 from models.pin import Cost

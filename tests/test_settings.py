@@ -61,7 +61,8 @@ def test_what_only_some_processes_need_is_read_if_it_is_there() -> None:
     )
 
     assert settings.seal_key is not None
-    assert settings.seal_key.ids == ("s1",)
+    assert settings.seal_key.id == "s1"
+    assert len(settings.seal_key.secret) == 32
     assert settings.city_profile == "nanjing"
     assert settings.is_demo
     assert settings.demo_dir == Path(".demo")
@@ -91,6 +92,7 @@ def test_wrong_values_are_all_named_at_once() -> None:
         PIN_PEPPER=f"p1:{b64encode(bytes(16)).decode()}",
         DATA_KEY="no-colon",
         SEAL_KEY=f"{new_key('s1')},{new_key('s2')}",
+        CITY_PROFILE="atlantis",
     )
 
     faults = faults_of(environment)
@@ -104,6 +106,7 @@ def test_wrong_values_are_all_named_at_once() -> None:
         "PIN_PEPPER",
         "DATA_KEY",
         "SEAL_KEY",
+        "CITY_PROFILE",
     ]
     assert "PIN_PEPPER: key 'p1' has 16 bytes, 32 are needed" in faults
 
@@ -120,6 +123,73 @@ def test_the_same_bytes_in_two_variables_are_refused() -> None:
     assert faults_of(good_environment(PIN_PEPPER=shared, DATA_KEY=shared)) == (
         "DATA_KEY and PIN_PEPPER hold the same bytes: each needs keys of its own",
     )
+
+
+@pytest.mark.parametrize("other", ["PIN_PEPPER", "SEAL_KEY", "SECRET_KEY", "TWILIO_AUTH_TOKEN"])
+def test_the_bytes_of_a_data_key_serve_nowhere_else(other: str) -> None:
+    secret = b64encode(secrets.token_bytes(32)).decode()
+    dressed = f"x:{secret}" if other in {"PIN_PEPPER", "SEAL_KEY"} else secret
+
+    faults = faults_of(good_environment(DATA_KEY=f"d1:{secret}", **{other: dressed}))
+
+    assert len(faults) == 1
+    assert {"DATA_KEY", other} <= set(faults[0].split())
+
+
+def test_a_token_as_secret_key_and_a_token_twice_are_refused() -> None:
+    token = secrets.token_hex(32)
+
+    assert faults_of(good_environment(SECRET_KEY=token, TWILIO_AUTH_TOKEN=token)) == (
+        "TWILIO_AUTH_TOKEN and SECRET_KEY hold the same bytes: each needs keys of its own",
+    )
+    assert "different ones" in faults_of(good_environment(TWILIO_AUTH_TOKEN=f"{token},{token}"))[0]
+
+
+def test_a_key_that_cannot_be_read_hides_no_other_fault() -> None:
+    good = b64encode(secrets.token_bytes(32)).decode()
+
+    faults = faults_of(good_environment(DATA_KEY=f"d3:!,d2:{good},d1:{good}", CITY_PROFILE="atlantis"))
+
+    assert faults[:2] == (
+        "DATA_KEY: key 'd3' is not base64",
+        "DATA_KEY: the same bytes stand under two ids",
+    )
+    assert faults[2].startswith("CITY_PROFILE atlantis: cannot be read")
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        bytes(32),
+        b"\xff" * 32,
+        bytes(range(32)),
+        bytes(range(255, 223, -1)),
+        bytes(range(0, 64, 2)),
+        b"\x01\x02\x03\x04" * 8,
+        b"correct horse battery staple 2026",
+    ],
+)
+@pytest.mark.parametrize("variable", ["PIN_PEPPER", "DATA_KEY", "SEAL_KEY"])
+def test_bytes_that_somebody_made_up_are_no_key(variable: str, invented: bytes) -> None:
+    encoded = b64encode(invented[:32]).decode()
+
+    faults = faults_of(good_environment(**{variable: f"k1:{encoded}"}))
+
+    assert faults == (f"{variable} holds bytes that are not random: lossline keys new makes some",)
+
+
+@pytest.mark.parametrize("invented", ["0" * 64, "abcd" * 16])
+def test_letters_over_and_over_are_no_secret_key(invented: str) -> None:
+    assert faults_of(good_environment(SECRET_KEY=invented)) == (
+        "SECRET_KEY holds bytes that are not random: lossline keys new makes some",
+    )
+
+
+def test_only_the_worker_misses_a_seal_key() -> None:
+    assert Settings.from_env(good_environment()).seal_key is None
+    with pytest.raises(SettingsError) as fault:
+        Settings.from_env(good_environment(), also_needed={"SEAL_KEY"})
+    assert fault.value.faults == ("SEAL_KEY is missing",)
 
 
 @pytest.mark.parametrize("form", [b64encode, bytes.hex])
@@ -144,8 +214,11 @@ def test_a_key_that_is_published_in_this_repository_is_refused(published: str) -
 
 def test_every_key_that_stands_in_this_repository_is_on_the_list_of_published_ones() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
-    files = [ROOT / name for name in listed.decode().split("\0") if name]
-    like_a_key = re.compile("[A-Za-z0-9._-]+[:=][\"']?([A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])")
+    # A lock is full of digests, which are as long as keys.
+    files = [
+        ROOT / name for name in listed.decode().split("\0") if name and not name.startswith("requirements")
+    ]
+    like_a_key = re.compile("(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{43}=|[0-9A-Fa-f]{64})(?![A-Za-z0-9+/=_-])")
 
     found = {
         (str(path.relative_to(ROOT)), key)

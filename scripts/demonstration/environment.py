@@ -1,9 +1,8 @@
 """An environment with keys that nobody else has, for lines that serve nobody: the demo and recorded calls."""
 
 import secrets
-from base64 import b64encode
 
-KEY_BYTES = 32
+from models.key_list import KEY_BYTES, Key
 
 
 def fresh_environment(city: str) -> dict[str, str]:
@@ -14,12 +13,8 @@ def fresh_environment(city: str) -> dict[str, str]:
         "TWILIO_PHONE_NUMBER": "+8631112333",
         "CITY_PROFILE": city,
         "SECRET_KEY": secrets.token_urlsafe(KEY_BYTES),
-        "PIN_PEPPER": f"demo:{_key()}",
-        "DATA_KEY": f"demo:{_key()}",
-        "SEAL_KEY": f"demo:{_key()}",
+        "PIN_PEPPER": Key.fresh("demo").written,
+        "DATA_KEY": Key.fresh("demo").written,
+        "SEAL_KEY": Key.fresh("demo").written,
         "LOSSLINE_DEMO": "1",
     }
-
-
-def _key() -> str:
-    return b64encode(secrets.token_bytes(KEY_BYTES)).decode()

@@ -29,8 +29,7 @@ def make_unless_there(root: Path, port: int = PORT) -> dict[str, str]:
     folder.mkdir(mode=0o700, exist_ok=True)
     with _alone(folder):
         known = demo_environment(root)
-        environment = known or _fresh_environment()
-        environment |= _whereabouts(folder, port)
+        environment = _fresh_environment() | (known or {}) | _whereabouts(folder, port)
         if known is None:
             _furnish(folder, environment)
         else:

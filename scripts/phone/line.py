@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 from app import create_app
 from models import policy
 from models.office import Office
-from models.policy import PolicyError
-from scripts.exits import Refused
 from scripts.surroundings import open_office
 from settings import Settings
 from telephony.simulator.http_transport import HttpTransport
@@ -64,7 +62,4 @@ def _number(settings: Settings, url: str) -> Number:
 
 
 def _zone(settings: Settings) -> ZoneInfo:
-    try:
-        return ZoneInfo(policy.load(settings.city_profile).time_zone)
-    except PolicyError as error:
-        raise Refused(str(error)) from None
+    return ZoneInfo(policy.load(settings.city_profile).time_zone)

@@ -7,7 +7,7 @@ from flask import Flask
 from app import create_app
 from ivr.city import City
 from models import policy
-from models.keys import KeyList
+from models.key_list import KeyList
 from models.office import Office
 from settings import PUBLISHED_KEYS, Settings
 from tests.calls.phone import ACCOUNT_SID, AUTH_TOKEN, LINE, PUBLIC_URL

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.keys import KeyList
+from models.key_list import KeyList
 from settings import PUBLISHED_KEYS, Settings
 
 

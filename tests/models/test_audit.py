@@ -15,7 +15,8 @@ from models.audit_events import KINDS, AuditEvent, CallbackAsked, PinWrong, Staf
 from models.audit_log import AuditHead, AuditRow
 from models.audit_triggers import missing_triggers
 from models.database import Database
-from models.keys import EnvironmentKeys, KeyList
+from models.environment_keys import EnvironmentKeys
+from models.key_list import KeyList
 from models.office import Office
 from models.personal import BOX
 from settings import PUBLISHED_KEYS

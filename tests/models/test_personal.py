@@ -11,7 +11,9 @@ from sqlalchemy import delete, select, text, update
 from models import audit, audit_check, personal
 from models.audit_events import AuditEvent, PinWrong
 from models.audit_log import AuditRow
-from models.keys import EnvironmentKeys, KeyList, KeyRing, SealBroken
+from models.environment_keys import EnvironmentKeys
+from models.key_list import KeyList
+from models.keys import KeyRing, SealBroken
 from models.office import Office
 from models.person_key import PersonKey
 from models.personal import EventBody

@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from models.keys import EnvironmentKeys, Key, KeyList, SealBroken, framed
+from models.environment_keys import EnvironmentKeys
+from models.key_list import Key, KeyList
+from models.keys import SealBroken, framed
 from models.pin import Cost, PinVault
 from settings import PUBLISHED_KEYS
 from tests.events import events

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ivr.city import ForbiddenDates, PinRules
-from models.keys import EnvironmentKeys, Key, KeyList
+from models.environment_keys import EnvironmentKeys
+from models.key_list import Key, KeyList
 from models.weak_pin import (
     KEYPAD_SHAPES,
     LUCKY_NUMBERS,

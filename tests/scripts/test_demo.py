@@ -203,3 +203,16 @@ def _read_until(process: subprocess.Popen[bytes], text: str) -> str:
         assert more, f"the demo did not start:\n{said.decode()}"
         said += more
     return said.decode()
+
+
+def test_a_demo_from_before_there_were_seals_gets_a_key_for_them_and_keeps_its_own(tmp_path: Path) -> None:
+    before = make_unless_there(tmp_path)
+    path = tmp_path / ".demo" / "environment"
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("SEAL_KEY")]
+    path.write_text("\n".join(lines))
+
+    after = make_unless_there(tmp_path)
+
+    assert after == before | {"SEAL_KEY": after["SEAL_KEY"]}
+    assert demo_environment(tmp_path) == after
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 from models import losses
 from models.database import Database
-from models.keys import EnvironmentKeys
+from models.environment_keys import EnvironmentKeys
+from models.key_list import Key
 from models.loss_report import LossChannel, LossKind
 from models.office import Office
 from models.pin import Cost
@@ -38,6 +39,7 @@ def environment(tmp_path: Path, migrated_sqlite: bytes) -> dict[str, str]:
         "TWILIO_PHONE_NUMBER": "+8631112333",
         "PUBLIC_URL": "https://line.example",
         "SECRET_KEY": secrets.token_hex(32),
+        "SEAL_KEY": Key.fresh("s1").written,
         "PIN_PEPPER": f"p1:{b64encode(secrets.token_bytes(32)).decode()}",
         "DATA_KEY": f"d1:{b64encode(secrets.token_bytes(32)).decode()}",
         "LOSSLINE_DEMO": "",
@@ -87,6 +89,7 @@ def test_help_is_quick_and_knows_every_command() -> None:
         (),
         *[("cards", name) for name in ("", "import", "show", "list")],
         *[("outbox", name) for name in ("", "list")],
+        *[("keys", name) for name in ("", "new")],
         *[("audit", name) for name in ("", "verify", "events")],
         *[("staff", name) for name in ("", "add", "list", "disable", "on-duty", "off-duty")],
         *[(name,) for name in ("check", "migrate", "worker")],
@@ -276,7 +279,7 @@ def test_check_is_content_with_a_line_that_is_ready(run: Run) -> None:
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"PUBLIC_URL": "http://line.example"}, "needs an https address"),
         ({"PUBLIC_URL": "https://line.example/ivr"}, "name no path"),
-        ({"CITY_PROFILE": "atlantis"}, "city profile atlantis"),
+        ({"CITY_PROFILE": "atlantis"}, "CITY_PROFILE atlantis"),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/x"}, "cannot be reached"),
         ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "cannot be reached"),
     ],
