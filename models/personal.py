@@ -21,7 +21,9 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.card import Card
 from models.card_file import Reader
-from models.keys import KEY_BYTES, NONCE_BYTES, KeyRing, SealBroken
+from models.key_list import KEY_BYTES
+from models.key_ring import NONCE_BYTES
+from models.keys import KeyRing, SealBroken
 from models.person_key import PersonKey
 from models.sealed import seal, unseal
 from models.statements import insert_unless_there, rows_changed
