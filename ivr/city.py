@@ -152,6 +152,13 @@ class StaffRules:
     """The hours as an operator would say them: «周一至周五，八点半到十七点半»."""
     closures: frozenset[date] = frozenset()
     takes_loss_for: frozenset[str] = frozenset({"not_enabled", "locked", "forgotten"})
+    """L4: for whose cards an operator takes a report."""
+    verify_required: frozenset[str] = frozenset({"name", "citizen_id"})
+    """S1: what every caller has to know: name, citizen_id, phone, employer, address."""
+    verify_extra: int = 1
+    """S1: how many facts more, of phone, employer and address, which no card shows."""
+    verify_max_failed: int = 2
+    """S1: after so many wrong answers in a call, the counter only."""
     callback: bool = True
     queue_offer_callback_s: int = 120
     queue_limit: int = 100

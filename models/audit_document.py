@@ -4,12 +4,13 @@ from dataclasses import Field, fields
 from inspect import cleandoc
 from typing import Any
 
-from models.audit_events import KINDS, AuditEvent
+from models.audit_events import AuditEvent
+from models.audit_kinds import KINDS
 
 _HEAD = """\
 # Events of the audit log
 
-Written by `lossline audit events` from `models/audit_events.py`; a test keeps it fresh.
+Written by `lossline audit events` from `models/audit_kinds.py`; a test keeps it fresh.
 
 Every event has a subject (`card:…`, `claim:…` for a card that is not in the record, `staff:…`, or `line`), its number
 in the subject's chain, a time, an actor (`call:…`, `terminal:…`, `worker`, `import`), and the fields named here. It

@@ -37,6 +37,17 @@ def by_calling_number(reader: Reader, keys: KeyRing, caller: str | None, call_si
     return claim or _unknown(keys, f"phone {caller or call_sid}")
 
 
+def unknown_card_number(keys: KeyRing, number: str) -> Claim:
+    """The claim to a card number that nobody has, typed by staff from the card itself."""
+    return _unknown(keys, f"card {number}")
+
+
+def live_cards(reader: Reader, keys: KeyRing, citizen_id: str) -> int:
+    """How many cards that are not cancelled the holder with this ID has."""
+    found = _cards(reader, Holder.citizen_id_index.in_(indexes(keys, "citizen_id", citizen_id)))
+    return len([card for card in found if card.standing != Standing.CANCELLED.value])
+
+
 def typed(keys: KeyRing, keyed: str) -> str:
     """A keyed digest of what was typed, to count identifiers in a call without keeping them."""
     return keys.index("claim", f"typed {keyed}")[:16]

@@ -71,6 +71,14 @@ def _at_least(least: int) -> Check:
     return check
 
 
+def _from_to(least: int, most: int) -> Check:
+    def check(value: Any) -> Iterator[str]:
+        if not least <= value <= most:
+            yield f"must be from {least} to {most}"
+
+    return check
+
+
 def _only(*words: str) -> Check:
     def check(value: Any) -> Iterator[str]:
         for word in {value} if isinstance(value, str) else value:
@@ -133,6 +141,9 @@ CHECKS: dict[Place, Check] = {
     (StaffRules, "hours"): _not_empty,
     (StaffRules, "hours_said"): _not_empty,
     (StaffRules, "takes_loss_for"): _only("not_enabled", "locked", "forgotten"),
+    (StaffRules, "verify_required"): _only("name", "citizen_id", "phone", "employer", "address"),
+    (StaffRules, "verify_extra"): _from_to(1, 3),
+    (StaffRules, "verify_max_failed"): _at_least(1),
     (StaffRules, "queue_offer_callback_s"): _at_least(0),
     (StaffRules, "queue_limit"): _at_least(1),
     (BankRules, "freeze"): _only("separate"),

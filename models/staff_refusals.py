@@ -1,0 +1,73 @@
+"""Why something that staff wanted was not done, in the words of the counter.
+
+NotDone
+├── NotAllowed        this account may not do it: wrong role, disabled, or not known
+├── NoSuchCard        nobody has this number
+│   └── SeveralCards  the holder has several cards: one has to be named by its number
+├── NoSuchCall        the line knows no such call, or it is over
+├── NotVerified       who the caller is has not been shown in this call (S1)
+│   └── CounterOnly   too many wrong answers: this caller is served at the counter only (S1)
+├── OutOfHours        operators act in staff hours only (S2)
+├── PapersMissing     the papers that were seen do not do, or are not this holder's (L3, P5)
+├── PinNeeded         the card's PIN is enabled, and the holder has not keyed it at this desk (P1)
+├── NotThisCard       the card's state forbids it
+├── NotInThisCity     the city profile forbids it
+├── BadEntry          a value that cannot be what it is meant to be
+└── NoSuchRequest     no open request for a reset or an unlocking: decided, expired, or never made (P6)
+"""
+
+
+class NotDone(Exception):
+    """Nothing was changed. The message is for the member of staff who asked, and shows nothing that is stored."""
+
+
+class NotAllowed(NotDone):
+    """This account may not do it."""
+
+
+class NoSuchCard(NotDone):
+    """Nobody has this number."""
+
+
+class SeveralCards(NoSuchCard):
+    """The holder has several cards in use."""
+
+
+class NoSuchCall(NotDone):
+    """The line knows no such call, or it is over."""
+
+
+class NotVerified(NotDone):
+    """Who the caller is has not been shown in this call."""
+
+
+class CounterOnly(NotVerified):
+    """Too many wrong answers in this call."""
+
+
+class OutOfHours(NotDone):
+    """Operators act in staff hours only."""
+
+
+class PapersMissing(NotDone):
+    """The papers that were seen do not do."""
+
+
+class PinNeeded(NotDone):
+    """The holder has to key the PIN first."""
+
+
+class NotThisCard(NotDone):
+    """The card's state forbids it."""
+
+
+class NotInThisCity(NotDone):
+    """The city profile forbids it."""
+
+
+class BadEntry(NotDone):
+    """A value that cannot be what it is meant to be."""
+
+
+class NoSuchRequest(NotDone):
+    """There is no open request to decide."""

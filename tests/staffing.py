@@ -1,0 +1,33 @@
+"""Members of staff for tests, and what they say and show."""
+
+from models import staff_list
+from models.office import Office
+from models.operator_desk import OperatorDesk
+from models.said_facts import Fact
+from models.staff import Role
+from tests.factories import CardFacts, a_call
+
+PLACE = "hall 3"
+
+
+def a_member(office: Office, role: Role = Role.OPERATOR, work_number: str | None = None) -> str:
+    """An account; its work number. The same one if it is there already."""
+    number = work_number or f"{role.value}-1"
+    with office.database.deeds() as session:
+        if number not in {line.work_number for line in staff_list.every(session)}:
+            staff_list.add(session, office.keys, number, "王芳", role, "not a hash", "test")
+    return number
+
+
+def an_operator_desk(
+    office: Office, call_sid: str | None = None, role: Role = Role.OPERATOR, work_number: str | None = None
+) -> OperatorDesk:
+    """An operator in a call; without a call_sid, in a new one."""
+    member = a_member(office, role, work_number)
+    return OperatorDesk(office, member, PLACE, call_sid or a_call(office))
+
+
+def what_the_holder_says(card: CardFacts, **others: str) -> dict[Fact, str]:
+    """Name, ID and phone as the holder knows them; `others` by fact: `phone="13800000000"`."""
+    said = {Fact.NAME: card.name, Fact.CITIZEN_ID: card.citizen_id, Fact.PHONE: card.phone or ""}
+    return said | {Fact(name): text for name, text in others.items()}
