@@ -13,6 +13,10 @@ from models.database import Database
 from models.environment_keys import EnvironmentKeys
 from models.office import Office
 from models.pin import Cost
+from operations.faults import plain_faults
+from operations.health import health
+from operations.readiness import Readiness
+from operations.scrape import scrape
 from settings import Settings
 from telephony.line import Line
 from telephony.signature import LARGEST_BODY, Doorkeeper
@@ -35,13 +39,21 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
     app.register_blueprint(voice(line, Doorkeeper(settings.twilio_auth_tokens, settings.public_url)))
     if settings.is_demo:
         _add_start_page(app, settings, office)
+    return operated(app, settings, office)
+
+
+def operated(app: Flask, settings: Settings, office: Office) -> Flask:
+    """An app with what every process that serves has: health, metrics, careful headers and plain faults."""
+    app.register_blueprint(health(Readiness(office.database, office.keys)))
+    app.register_blueprint(scrape(office.database, settings.metrics_token))
+    plain_faults(app)
+    protect(app)
     return app
 
 
 def _add_start_page(app: Flask, settings: Settings, office: Office) -> None:
     cards = settings.demo_dir / "cards.csv" if settings.demo_dir else None
     app.register_blueprint(start_page(Demo(cards, office.city.pin.initial, office.zone)))
-    protect(app)
 
 
 def web() -> Flask:
@@ -51,8 +63,8 @@ def web() -> Flask:
 
 def console() -> Flask:
     """The console process. Settings that do not do stop it at the start, like the others."""
-    _begin()
-    return create_desk()
+    settings = _begin()
+    return operated(create_desk(), settings, open_office(settings))
 
 
 def _begin() -> Settings:

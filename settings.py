@@ -60,6 +60,8 @@ class Settings:
     city_profile: str = "shijiazhuang"
     log_level: Level | None = None
     """None: INFO in the processes that serve, WARNING in commands."""
+    metrics_token: str | None = field(default=None, repr=False)
+    """Who knows it may read /metrics. None: nobody may."""
     is_demo: bool = False
     demo_dir: Path | None = None
     twilio_api_url: str | None = None
@@ -84,6 +86,7 @@ class Settings:
             seal_key=reader.read_if_there("SEAL_KEY", _one_seed),
             city_profile=reader.read_if_there("CITY_PROFILE", _profile) or "shijiazhuang",
             log_level=reader.read_if_there("LOG_LEVEL", log_level),
+            metrics_token=reader.read_if_there("METRICS_TOKEN", _secret),
             is_demo=environ.get("LOSSLINE_DEMO") == "1",
             demo_dir=reader.read_if_there("LOSSLINE_DEMO_DIR", Path),
             twilio_api_url=reader.read_if_there("LOSSLINE_TWILIO_API_URL", _web_address),

@@ -1,4 +1,4 @@
-"""What every answer of these pages tells the browser: load from here only, guess nothing, keep nothing."""
+"""What every answer of every process tells a browser: load from here only, guess nothing, keep nothing."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -10,12 +10,13 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+NO_PAGE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 SECURITY: Mapping[str, str] = {
-    "Content-Security-Policy": PAGE_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -29,6 +30,8 @@ def protect(app: Flask) -> None:
     def add(response: Response) -> Response:
         for name, value in SECURITY.items():
             response.headers.setdefault(name, value)
+        policy = PAGE_POLICY if response.mimetype == "text/html" else NO_PAGE_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", NOT_KEPT)
         return response
 

@@ -4,10 +4,13 @@ gunicorn itself listens on 0.0.0.0:$PORT, or on 127.0.0.1:8000 when no port is s
 """
 
 import os
+import shutil
 import signal
+import tempfile
 
 from gunicorn import glogging
 from gunicorn.config import Config
+from gunicorn.workers.base import Worker
 
 from logs import Level, set_up
 from settings import log_level
@@ -51,6 +54,23 @@ def _level() -> Level:
 
 
 logger_class = Log
+
+# Where all workers count together. Set before any of them imports prometheus_client, which looks only then.
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="lossline-metrics-")
+
+
+def child_exit(server: object, worker: Worker) -> None:
+    """What a worker was doing when it ended is not being done any more; what it had counted stays."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: object) -> None:
+    """Nobody asks for the counts any more."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
 
 # Two processes on one machine would fight for the one socket in the home directory, and nobody uses it.
 control_socket_disable = True

@@ -8,10 +8,12 @@ import hmac
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 from flask import Request, abort
 from twilio.request_validator import RequestValidator
 
+import metrics
 from logs import event_log
 
 FORM = "application/x-www-form-urlencoded"
@@ -30,16 +32,18 @@ class Doorkeeper:
     def check(self, request: Request) -> None:
         """Let a signed webhook in; abort with 413, 415 or 403 otherwise."""
         if request.mimetype != FORM:
-            abort(415)
+            _refuse(415, "type")
         if (request.content_length or 0) > LARGEST_BODY:
-            abort(413)
-        if request.content_length is None or request.query_string:
-            abort(403)
+            _refuse(413, "size")
+        if request.content_length is None:
+            _refuse(403, "no_length")
+        if request.query_string:
+            _refuse(403, "query")
         fields = request.form.to_dict(flat=False)
         if any(len(values) > 1 for values in fields.values()):
-            abort(403)
+            _refuse(403, "repeated_field")
         if not self._is_signed(request, {name: values[0] for name, values in fields.items()}):
-            abort(403)
+            _refuse(403, "signature")
 
     def _is_signed(self, request: Request, fields: dict[str, str]) -> bool:
         signature = request.headers.get("X-Twilio-Signature", "")
@@ -52,8 +56,15 @@ class Doorkeeper:
             ):
                 if age:
                     log.warning("webhook.old_token", token=age)
+                    metrics.OLD_TOKEN.inc()
                 return True
         return False
+
+
+def _refuse(status: int, reason: str) -> NoReturn:
+    log.info("webhook.refused", reason=reason)
+    metrics.REFUSED.labels(reason).inc()
+    abort(status)
 
 
 def _is_signed_as_given(token: str, url: str, fields: Mapping[str, str], signature: str) -> bool:

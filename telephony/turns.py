@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+import metrics
 from ivr.call import Call
 from ivr.call_map import CALL_MAP, START
 from ivr.converse import Turn, at_a_loss, begin, take_turn
@@ -24,6 +25,7 @@ from models.turn_log import Answer, Progress, Settled
 from telephony.hear import heard
 from telephony.line import Line
 from telephony.patience import Patience
+from telephony.settled import Kind, tell_operations
 from telephony.webhook import Webhook
 
 log = event_log(__name__)
@@ -94,9 +96,12 @@ class Turns:
         try:
             settled = self._progress(webhook).this
         except SQLAlchemyError:
+            metrics.FAIL_SAFE.labels("not_known").inc()
             return self._line.mouth.farewell([self._line.sentence("apology.not_known")])
         if settled:
+            metrics.FAIL_SAFE.labels("done").inc()
             return self._said(settled, webhook)
+        metrics.FAIL_SAFE.labels("not_done").inc()
         return self._line.mouth.farewell([self._line.sentence("apology.not_done")])
 
     def _turn_of(self, webhook: Webhook, call: Call) -> Callable[[Desk], Turn]:
@@ -160,8 +165,8 @@ class Turns:
             if is_committing:
                 raise OutcomeUnknown from error
             raise
-        log.info(
-            "turn.settled", turn=webhook.number, step=turn.step, outcome=turn.outcome, ms=webhook.milliseconds
+        tell_operations(
+            webhook, turn, Kind.SECRET if is_claimed else Kind.DEED if desk.has_deeds else Kind.MENU
         )
         return self._with_suggestion(twiml, webhook, turn.call)
 

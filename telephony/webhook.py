@@ -21,9 +21,9 @@ class Webhook:
         return f"Webhook({self.call_sid}, turn {self.number})"
 
     @property
-    def milliseconds(self) -> int:
+    def seconds(self) -> float:
         """How long ago it arrived."""
-        return round((time.perf_counter() - self.arrived) * 1000)
+        return time.perf_counter() - self.arrived
 
     @property
     def caller(self) -> str | None:

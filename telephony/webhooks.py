@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
+import metrics
 from logs import event_log, log_fields
 from models import turn_log
 from models.deadline import deadline
@@ -44,6 +45,7 @@ def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
                     return turns.take(webhook)
                 except OutcomeUnknown:
                     log.error("turn.outcome_unknown")
+                    metrics.DATABASE_FAILURES.labels("OutcomeUnknown").inc()
                     return turns.after_unknown_outcome(webhook)
 
         return _answered(line, take)
@@ -92,8 +94,14 @@ def _answered(line: Line, answer: Callable[[str], str]) -> Response:
                 twiml = answer(call_sid)
         except SQLAlchemyError as error:
             log.error("turn.record_unreachable", error=type(error).__name__)
-            twiml = line.mouth.farewell([line.sentence("apology.not_done")])
+            metrics.DATABASE_FAILURES.labels(type(error).__name__).inc()
+            twiml = _not_done(line)
         except Exception:
             log.exception("turn.failed")
-            twiml = line.mouth.farewell([line.sentence("apology.not_done")])
+            twiml = _not_done(line)
     return Response(twiml, mimetype=XML)
+
+
+def _not_done(line: Line) -> str:
+    metrics.FAIL_SAFE.labels("not_done").inc()
+    return line.mouth.farewell([line.sentence("apology.not_done")])

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("ivr", "telephony", "models", "console", "scripts")
+PACKAGES = ("ivr", "telephony", "models", "console", "operations", "scripts")
+MODULES = ("app.py", "logs.py", "metrics.py", "settings.py")
 LONGEST_FILE = 250
 """Lines. Data (words, maps, migrations) may run longer."""
 DATA = ("ivr/words/", "ivr/call_map.py", "models/migrations/")
@@ -18,9 +19,7 @@ DATA = ("ivr/words/", "ivr/call_map.py", "models/migrations/")
 
 def _sources(*packages: str) -> list[Path]:
     found = [path for package in packages or PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
-    return (
-        [*found, *(ROOT / name for name in ("app.py", "logs.py", "settings.py"))] if not packages else found
-    )
+    return found if packages else [*found, *(ROOT / name for name in MODULES)]
 
 
 def _name(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Health, metrics, headers and faults of the processes that serve."""
