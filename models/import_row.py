@@ -1,6 +1,7 @@
 """One row of an import file: what it must look like, and what is wrong with it if it does not."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -98,9 +99,10 @@ class RowRules:
 def _phone(text: str) -> str | None:
     if not text:
         return None
-    if mobile := _MOBILE.fullmatch(text):
+    half_width = unicodedata.normalize("NFKC", text)
+    if mobile := _MOBILE.fullmatch(half_width):
         return f"+86{mobile[1]}"
-    return identity.to_e164(text) or _bad("phone is not a telephone number")
+    return identity.to_e164(half_width) or _bad("phone is not a telephone number")
 
 
 def _bad(reason: str) -> NoReturn:

@@ -1,11 +1,13 @@
 """The loss report itself: where the card stands, the confirmation, and a loss that is running already (L1, L5–L8)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from ivr.call import Call
 from ivr.desk import CardDesk, CardStatus, LossDeed, LossSight, Why
+from ivr.keys import Heard
 from ivr.speech import Digits, Sentence, say
 from ivr.step import Junction, Outcome
 from ivr.steps.menu import Menu
@@ -45,6 +47,12 @@ class ConfirmLoss(Menu):
         return (
             say("loss.confirm_ahead", tail=tail, minutes=delay) if delay else say("loss.confirm", tail=tail),
         )
+
+    def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
+        outcome = super().hear(heard, call, desk)
+        if outcome.name in {"go_back", "person", "out_of_patience"}:
+            return replace(outcome, said=(say("loss.not_confirmed"),))
+        return outcome
 
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         answer = desk.report_loss(call.proven_claim)

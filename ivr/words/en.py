@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
         "The card ending {tail} will be frozen in {minutes} minutes, and cannot be used until it is released. "
         "To report it lost, press 1. To leave it as it is, press star."
     ),
+    "loss.not_confirmed": "You did not confirm, so nothing was reported.",
     "loss.frozen": "The card ending {tail} is frozen, as of now.",
     "loss.frozen_soon": "The card ending {tail} is reported lost and will be frozen in {minutes} minutes.",
     "loss.number_twice": "Your report number is {number}. Once more: {number}.",

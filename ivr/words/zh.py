@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "pin.not_right": "号码或者密码不对。要重新输入号码，请按星号键，再按井号键。",
     "loss.confirm": "尾号{tail}的社保卡将马上挂失，挂失以后不能使用。确认挂失，请按1。不挂失，请按星号键。",
     "loss.confirm_ahead": "尾号{tail}的社保卡将挂失，{minutes}分钟以后不能使用。确认挂失，请按1。不挂失，请按星号键。",
+    "loss.not_confirmed": "您没有确认，这次没有挂失。",
     "loss.frozen": "尾号{tail}的社保卡已经挂失，现在已经生效。",
     "loss.frozen_soon": "尾号{tail}的社保卡已经挂失，{minutes}分钟以后生效。",
     "loss.number_twice": "挂失编号是{number}。再说一遍，{number}。",
@@ -165,9 +166,21 @@ def _month_and_day(day: date) -> str:
 
 
 def _clock(moment: datetime) -> str:
+    hour = f"{_part_of_day(moment.hour)}{number(moment.hour % 12 or moment.hour)}点"
     if not moment.minute:
-        return f"{number(moment.hour)}点"
+        return hour
     if moment.minute == 30:
-        return f"{number(moment.hour)}点半"
+        return f"{hour}半"
     zero = "零" if moment.minute < 10 else ""
-    return f"{number(moment.hour)}点{zero}{number(moment.minute)}分"
+    return f"{hour}{zero}{number(moment.minute)}分"
+
+
+def _part_of_day(hour: int) -> str:
+    """People say 下午三点, not 十五点."""
+    if hour < 6:
+        return "凌晨"
+    if hour < 12:
+        return "上午"
+    if hour == 12:
+        return "中午"
+    return "下午" if hour < 18 else "晚上"

@@ -68,7 +68,12 @@ class Screen:
             situation.waits_for + (f", {left:.0f} s left" if left is not None else ""),
             situation.step,
         ]
-        return Text(" " + "  ·  ".join(part for part in parts if part) + " ", style="reverse")
+        return Text(
+            f" {' · '.join(part for part in parts if part)} ",
+            style="reverse",
+            no_wrap=True,
+            overflow="ellipsis",
+        )
 
 
 class Printout:

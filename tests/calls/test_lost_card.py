@@ -76,6 +76,19 @@ def test_l1_a_city_may_take_reports_by_machine_in_certain_hours_only(
     assert city.record.status(card) is CardStatus.ACTIVE
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("keys", [("*",), ("0",), ("5", "5", "5")], ids=["back", "a person", "nonsense"])
+def test_whoever_does_not_confirm_hears_that_nothing_was_reported(
+    keys: tuple[str, ...], language: str, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+
+    phone.dial(AT_NIGHT, language=language).press("1", card.citizen_id, "739164", *keys)
+
+    assert phone.is_told("loss.not_confirmed")
+    assert record.losses(card) == 0
+
+
 def test_nothing_is_frozen_before_the_caller_confirms(phone: Phone, office: Office, record: Record) -> None:
     card = an_enabled_card(office)
     phone.dial().press("1", card.citizen_id, "739164")

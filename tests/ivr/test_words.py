@@ -214,10 +214,10 @@ def test_digits_are_read_one_by_one_in_english() -> None:
     [
         (date(2026, 3, 24), "二零二六年三月二十四日", "March 24, 2026"),
         (date(2026, 10, 10), "二零二六年十月十日", "October 10, 2026"),
-        (datetime(2026, 3, 4, 8, 30), "三月四日星期三八点半", "Wednesday, March 4, at 08:30"),
-        (datetime(2026, 3, 8, 9, 0), "三月八日星期日九点", "Sunday, March 8, at 09:00"),
-        (datetime(2026, 3, 8, 0, 5), "三月八日星期日零点零五分", "Sunday, March 8, at 00:05"),
-        (datetime(2026, 3, 8, 13, 45), "三月八日星期日十三点四十五分", "Sunday, March 8, at 13:45"),
+        (datetime(2026, 3, 4, 8, 30), "三月四日星期三上午八点半", "Wednesday, March 4, at 08:30"),
+        (datetime(2026, 3, 8, 9, 0), "三月八日星期日上午九点", "Sunday, March 8, at 09:00"),
+        (datetime(2026, 3, 8, 0, 5), "三月八日星期日凌晨零点零五分", "Sunday, March 8, at 00:05"),
+        (datetime(2026, 3, 8, 13, 45), "三月八日星期日下午一点四十五分", "Sunday, March 8, at 13:45"),
     ],
 )
 def test_days_and_times_are_read_as_people_say_them(value: date, mandarin: str, english: str) -> None:

@@ -393,3 +393,11 @@ def test_a_pin_that_was_changed_by_phone_survives_the_next_import(office: Office
     assert summary.different == 1, "the file's PIN is told to differ, and nothing of it is kept"
     with a_desk(office) as desk:
         assert desk.try_pin(card.claim, A_PIN) is not None
+
+
+def test_a_phone_in_full_width_digits_is_a_phone(office: Office, path: Path) -> None:
+    take(office, path, row(phone="１３８００１３８０００"))
+
+    with office.database.light() as connection:
+        file = read_file_by_number(connection, "A00000001")
+    assert file.phone(office.keys) == "+8613800138000"
