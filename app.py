@@ -10,7 +10,7 @@ from console.start_page import Demo, start_page
 from logs import Level, set_up
 from models import policy
 from models.database import Database
-from models.environment_keys import EnvironmentKeys
+from models.key_sources import open_ring
 from models.office import Office
 from models.pin import Cost
 from operations.faults import plain_faults
@@ -25,7 +25,7 @@ from telephony.webhooks import voice
 
 def open_office(settings: Settings, cost: Cost = Cost.PRODUCTION) -> Office:
     """The office on the database of the settings, with its keys and its city."""
-    keys = EnvironmentKeys(settings.pin_pepper, settings.data_key)
+    keys = open_ring(settings.pin_pepper, settings.data_key, settings.token)
     return Office.opened(Database(settings.database_url), keys, policy.load(settings.city_profile), cost)
 
 

@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
@@ -13,9 +14,10 @@ from sqlalchemy.exc import ArgumentError
 
 from logs import Level
 from models import policy
-from models.key_checks import not_random, shared_or_published
+from models.key_checks import faults_among
 from models.key_list import KEY_BYTES, Key, KeyFault, KeyList
 from models.policy import PolicyError
+from models.token_place import TokenPlace, parse_labels
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -30,6 +32,7 @@ PUBLISHED_KEYS = (
 )
 """Every key that can be read in this repository (base64 of 32 bytes). None of them protects anything."""
 
+RINGS = ("environment", "pkcs11")
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg", "postgres")
 
 
@@ -55,6 +58,8 @@ class Settings:
     secret_key: str = field(repr=False)
     pin_pepper: KeyList = field(repr=False)
     data_key: KeyList = field(repr=False)
+    token: TokenPlace | None = None
+    """Where KEY_RING is pkcs11: the hardware module's token, whose root keys are newer than those above."""
     seal_key: Key | None = field(default=None, repr=False)
     """Ed25519 seed of the worker's audit seals; other processes need none."""
     city_profile: str = "shijiazhuang"
@@ -74,6 +79,9 @@ class Settings:
         Raises SettingsError with all faults at once.
         """
         reader = _Reader(environ, also_needed)
+        token = _token_place(reader)
+        # Keys in the environment are all there are, or the older ones, which are on their way into the token.
+        read_keys = partial(reader.read, instead=KeyList(())) if token is None else reader.read_if_there
         settings = cls(
             database_url=reader.read("DATABASE_URL", _database_url, ""),
             twilio_account_sid=reader.read("TWILIO_ACCOUNT_SID", str, ""),
@@ -81,8 +89,9 @@ class Settings:
             twilio_phone_number=reader.read("TWILIO_PHONE_NUMBER", _phone_number, ""),
             public_url=reader.read("PUBLIC_URL", _web_address, ""),
             secret_key=reader.read("SECRET_KEY", _secret, ""),
-            pin_pepper=reader.read("PIN_PEPPER", KeyList.parse, KeyList(())),
-            data_key=reader.read("DATA_KEY", KeyList.parse, KeyList(())),
+            pin_pepper=read_keys("PIN_PEPPER", KeyList.parse) or KeyList(()),
+            data_key=read_keys("DATA_KEY", KeyList.parse) or KeyList(()),
+            token=token,
             seal_key=reader.read_if_there("SEAL_KEY", _one_seed),
             city_profile=reader.read_if_there("CITY_PROFILE", _profile) or "shijiazhuang",
             log_level=reader.read_if_there("LOG_LEVEL", log_level),
@@ -181,6 +190,27 @@ def _secret(text: str) -> str:
     return text
 
 
+def _ring(text: str) -> str:
+    if text not in RINGS:
+        raise ValueError(f"must be one of {', '.join(RINGS)}")
+    return text
+
+
+def _token_place(reader: _Reader) -> TokenPlace | None:
+    if reader.read_if_there("KEY_RING", _ring) != "pkcs11":
+        return None
+    place = TokenPlace(
+        module=reader.read("PKCS11_MODULE", str, ""),
+        token=reader.read("PKCS11_TOKEN", str, ""),
+        pin=reader.read("PKCS11_PIN", str, ""),
+        pin_pepper=reader.read("PKCS11_PIN_PEPPER", parse_labels, ()),
+        data_key=reader.read("PKCS11_DATA_KEY", parse_labels, ()),
+    )
+    if shared := sorted({*place.pin_pepper} & {*place.data_key}):
+        reader.faults.append(f"PKCS11_PIN_PEPPER and PKCS11_DATA_KEY both name {', '.join(shared)}")
+    return place
+
+
 def _one_seed(text: str) -> Key:
     keys = KeyList.parse(text).keys
     if [len(key.secret) for key in keys] != [KEY_BYTES]:
@@ -194,25 +224,11 @@ def _profile(text: str) -> str:
 
 
 def _faults_of_secrets(settings: Settings) -> list[str]:
-    """Secrets that stand in two variables or in this repository, and those that nobody drew by lot."""
     keys = [
         *(("PIN_PEPPER", key.secret) for key in settings.pin_pepper.keys),
         *(("DATA_KEY", key.secret) for key in settings.data_key.keys),
         *(("SEAL_KEY", key.secret) for key in [settings.seal_key] if key),
     ]
-    texts = [("SECRET_KEY", form) for form in _forms(settings.secret_key)]
-    texts += [("TWILIO_AUTH_TOKEN", form) for token in settings.twilio_auth_tokens for form in _forms(token)]
-    published = {b64decode(key): "this repository" for key in PUBLISHED_KEYS}
-    own_keys = [(variable, secret) for variable, secret in keys if secret not in published]
-    return [*shared_or_published(keys + texts, published), *not_random(own_keys, texts[:1])]
-
-
-def _forms(secret: str) -> tuple[bytes, ...]:
-    """A text secret as it stands, and what it decodes to if it is base64 or hex."""
-    forms = [secret.encode()] if secret else []
-    for decode in (b64decode, bytes.fromhex):
-        try:
-            forms.append(decode(secret))
-        except ValueError:
-            continue
-    return tuple(filter(None, forms))
+    texts = [("SECRET_KEY", settings.secret_key)] if settings.secret_key else []
+    tokens = [("TWILIO_AUTH_TOKEN", token) for token in settings.twilio_auth_tokens]
+    return faults_among(keys, texts, tokens, {b64decode(key): "this repository" for key in PUBLISHED_KEYS})

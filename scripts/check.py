@@ -11,10 +11,10 @@ from models import policy, schema_version
 from models.audit_triggers import missing_triggers
 from models.card_file import can_open
 from models.database import Database
-from models.environment_keys import EnvironmentKeys
+from models.keys import KeyRing
 from models.office import Office
 from scripts.exits import Refused
-from scripts.surroundings import read_settings
+from scripts.surroundings import open_keys, read_settings
 from settings import Settings
 
 OVERRIDES = "#ct=2000&rt=7000&rc=1&rp=all"
@@ -43,6 +43,7 @@ def command() -> None:
 def _findings() -> Iterator[Finding]:
     try:
         settings = read_settings()
+        keys = open_keys(settings)
     except Refused as error:
         said = error.message.splitlines()
         for fault in said[1:] or said:
@@ -59,7 +60,7 @@ def _findings() -> Iterator[Finding]:
     yield GOOD, f"city profile {settings.city_profile}"
     database = Database(settings.database_url)
     try:
-        yield from _record(database, settings, city)
+        yield from _record(database, keys, city)
     except OperationalError as error:
         said = str(error.orig).strip().splitlines()
         yield FAULT, f"the database cannot be reached: {said[0] if said else type(error.orig).__name__}"
@@ -80,7 +81,7 @@ def _address(settings: Settings) -> Iterator[Finding]:
     yield ADVICE, "its fallback URL: what `lossline fallback` writes, hosted elsewhere"
 
 
-def _record(database: Database, settings: Settings, city: City) -> Iterator[Finding]:
+def _record(database: Database, keys: KeyRing, city: City) -> Iterator[Finding]:
     at, newest = schema_version.current(database), schema_version.newest()
     if at != newest:
         yield (
@@ -91,13 +92,13 @@ def _record(database: Database, settings: Settings, city: City) -> Iterator[Find
     yield GOOD, f"database reached, at migration {at}"
     with database.light() as connection:
         missing = missing_triggers(connection)
-        keys_fit = can_open(connection, EnvironmentKeys(settings.pin_pepper, settings.data_key))
+        keys_fit = can_open(connection, keys)
     for trigger in missing:
         yield FAULT, f"the audit log is not protected: trigger {trigger} is missing or switched off"
     if not missing:
         yield GOOD, "the audit log only grows"
     yield (GOOD, "DATA_KEY opens the record") if keys_fit else (FAULT, "DATA_KEY does not open the record")
-    office = Office.opened(database, EnvironmentKeys(settings.pin_pepper, settings.data_key), city)
+    office = Office.opened(database, keys, city)
     yield from _calendar(office)
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 from logs import Level, set_up
 from models import policy, schema_version
 from models.database import Database
-from models.environment_keys import EnvironmentKeys
-from models.keys import SealBroken
+from models.key_list import KeyFault
+from models.key_sources import open_ring
+from models.keys import KeyRing, KeysUnavailable, SealBroken
 from models.office import Office
 from scripts.exits import Faulty, Refused
 from settings import Settings, SettingsError, demo_environment
@@ -58,13 +59,24 @@ def open_database(settings: Settings) -> Iterator[Database]:
 def open_office(settings: Settings) -> Iterator[Office]:
     """The office on a database that is up to date. Else refuses and says what to do."""
     city = policy.load(settings.city_profile)
+    keys = open_keys(settings)
     with open_database(settings) as database:
         if not schema_version.is_newest(database):
             raise Refused("the database is not up to date: run lossline migrate")
         try:
-            yield Office.opened(database, EnvironmentKeys(settings.pin_pepper, settings.data_key), city)
+            yield Office.opened(database, keys, city)
         except SealBroken as error:
             raise Faulty(f"DATA_KEY does not open the record: {error}") from None
+        except KeysUnavailable as error:
+            raise Faulty(str(error)) from None
+
+
+def open_keys(settings: Settings) -> KeyRing:
+    """The keys of the settings. A token that cannot be used is refused."""
+    try:
+        return open_ring(settings.pin_pepper, settings.data_key, settings.token)
+    except KeyFault as error:
+        raise Refused("\n".join(("the keys do not do:", *(f"  {fault}" for fault in error.faults)))) from None
 
 
 def _reason(error: OperationalError) -> str:

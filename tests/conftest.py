@@ -8,9 +8,11 @@ import pytest
 from models import migrate
 from models.database import Database
 from models.office import Office
+from models.token_place import TokenPlace
 from tests import postgres_server
 from tests.factories import make_office
 from tests.postgres_server import PostgresServer
+from tests.soft_token import a_token
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +61,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     yield database
     database.dispose()
     server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def soft_token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TokenPlace]:
+    """A hardware module made of software, with an empty token; each xdist worker has one of its own."""
+    with a_token(tmp_path_factory.mktemp("token")) as place:
+        yield place
 
 
 @pytest.fixture

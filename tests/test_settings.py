@@ -192,6 +192,53 @@ def test_only_the_worker_misses_a_seal_key() -> None:
     assert fault.value.faults == ("SEAL_KEY is missing",)
 
 
+TOKEN = {
+    "KEY_RING": "pkcs11",
+    "PKCS11_MODULE": "/usr/lib/softhsm/libsofthsm2.so",
+    "PKCS11_TOKEN": "lossline",
+    "PKCS11_PIN": "hunter2",
+    "PKCS11_PIN_PEPPER": "pepper-2026, pepper-2025",
+    "PKCS11_DATA_KEY": "data-2026",
+}
+
+
+def test_keys_in_a_token_are_named_by_their_labels_and_those_outside_may_stay_for_a_while() -> None:
+    moved = Settings.from_env(good_environment(**TOKEN, PIN_PEPPER="", DATA_KEY=""))
+    moving = Settings.from_env(good_environment(**TOKEN))
+
+    assert moved.token is not None
+    assert moved.token.pin_pepper == ("pepper-2026", "pepper-2025")
+    assert moved.token.data_key == ("data-2026",)
+    assert moved.data_key.ids == ()
+    assert moving.data_key.ids == ("d2", "d1")
+    assert "hunter2" not in repr(moved)
+
+
+def test_everything_that_is_wrong_with_a_token_s_settings_is_told_at_once() -> None:
+    faults = faults_of(
+        good_environment(KEY_RING="pkcs11", PKCS11_PIN_PEPPER="one,two,,one", PKCS11_DATA_KEY="data key")
+    )
+
+    assert faults == (
+        "PKCS11_MODULE is missing",
+        "PKCS11_TOKEN is missing",
+        "PKCS11_PIN is missing",
+        "PKCS11_PIN_PEPPER: label 3 is not made of letters, digits, dots, hyphens, underscores, 32 at most",
+        "PKCS11_PIN_PEPPER: 2 keys are called 'one'",
+        "PKCS11_DATA_KEY: label 1 is not made of letters, digits, dots, hyphens, underscores, 32 at most",
+    )
+
+
+def test_one_key_of_a_token_serves_one_purpose() -> None:
+    assert faults_of(good_environment(**TOKEN | {"PKCS11_DATA_KEY": "data-2026,pepper-2025"})) == (
+        "PKCS11_PIN_PEPPER and PKCS11_DATA_KEY both name pepper-2025",
+    )
+
+
+def test_another_ring_is_refused() -> None:
+    assert faults_of(good_environment(KEY_RING="vault")) == ("KEY_RING must be one of environment, pkcs11",)
+
+
 @pytest.mark.parametrize("form", [b64encode, bytes.hex])
 def test_a_pepper_in_another_dress_is_no_secret_key(form: object) -> None:
     secret = secrets.token_bytes(32)
