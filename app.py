@@ -18,6 +18,7 @@ from operations.health import health
 from operations.readiness import Readiness
 from operations.scrape import scrape
 from settings import Settings
+from telephony.judging import Judging
 from telephony.line import Line
 from telephony.signature import LARGEST_BODY, Doorkeeper
 from telephony.webhooks import voice
@@ -29,14 +30,15 @@ def open_office(settings: Settings, cost: Cost = Cost.PRODUCTION) -> Office:
     return Office.opened(Database(settings.database_url), keys, policy.load(settings.city_profile), cost)
 
 
-def create_app(settings: Settings, office: Office | None = None) -> Flask:
+def create_app(settings: Settings, office: Office | None = None, judging: Judging | None = None) -> Flask:
     """The line: Twilio's webhooks; in the demo, its first page as well."""
     app = Flask("lossline", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     office = office or open_office(settings)
     line = Line.at(office, settings.public_url)
-    app.register_blueprint(voice(line, Doorkeeper(settings.twilio_auth_tokens, settings.public_url)))
+    doorkeeper = Doorkeeper(settings.twilio_auth_tokens, settings.public_url)
+    app.register_blueprint(voice(line, doorkeeper, judging or Judging()))
     if settings.is_demo:
         _add_start_page(app, settings, office)
     return operated(app, settings, office)

@@ -234,3 +234,9 @@ START = "main_menu"
 
 NEW_MATTER = frozenset({"main_menu", "pin.menu"})
 """Where a new matter begins: who the caller is has to be shown anew from here."""
+
+
+def is_secret(step: str) -> bool:
+    """Are PINs or codes keyed at this step? Not at one that the map does not know."""
+    row = CALL_MAP.get(step)
+    return row is not None and isinstance(row.node, Step) and row.node.is_secret

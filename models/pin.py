@@ -6,22 +6,16 @@ wrap changes its key without any PIN (`rewrap`); pepper and cost change at the n
 (`Verdict.renewed`).
 """
 
-import os
 import re
 import secrets
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
-from typing import ParamSpec, TypeVar
 
 from passlib.context import CryptContext
 
 from logs import event_log
+from models.hashing import on_the_hashing_thread
 from models.keys import KeyRing, SealBroken, framed
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 log = event_log(__name__)
 
@@ -66,17 +60,17 @@ class PinVault:
         if not PIN_SHAPE.fullmatch(pin):
             raise ValueError("a PIN is six digits")
         key_id = self._keys.ids("pin")[0]
-        return self._wrap(card_uid, key_id, _on_the_hashing_thread(self._hash, card_uid, key_id, pin))
+        return self._wrap(card_uid, key_id, on_the_hashing_thread(self._hash, card_uid, key_id, pin))
 
     def verify(self, card_uid: str, stored: bytes | None, pin: str) -> Verdict:
         """Judge a PIN. With nothing stored the same work is done, and the verdict is never right."""
         opened = self._open(card_uid, stored) if stored else None
         if opened is None:
             decoy_key, decoy = self._unwrap(self._decoy_uid, self._decoy)
-            _on_the_hashing_thread(self._matches, self._decoy_uid, decoy_key, pin, decoy)
+            on_the_hashing_thread(self._matches, self._decoy_uid, decoy_key, pin, decoy)
             return Verdict(is_right=False)
         key_id, phc = opened
-        is_right = _on_the_hashing_thread(self._matches, card_uid, key_id, pin, phc)
+        is_right = on_the_hashing_thread(self._matches, card_uid, key_id, pin, phc)
         if not is_right or not PIN_SHAPE.fullmatch(pin):
             return Verdict(is_right=False)
         is_old = key_id != self._keys.ids("pin")[0] or self._context.needs_update(phc)
@@ -132,24 +126,3 @@ def _read_key_id(stored: bytes) -> tuple[str, bytes]:
     if len(stored) <= end or not stored[2:end].isascii():
         raise SealBroken("not of the form that is sealed here")
     return stored[2:end].decode(), stored[end:]
-
-
-def _new_hashing_thread() -> ThreadPoolExecutor:
-    """One for the whole process: each more would hold 19 MiB, and menus would wait behind guesses."""
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="hashing")
-
-
-_hashing = _new_hashing_thread()
-
-
-def _start_anew() -> None:
-    """A forked process has none of its parent's threads."""
-    global _hashing
-    _hashing = _new_hashing_thread()
-
-
-os.register_at_fork(after_in_child=_start_anew)
-
-
-def _on_the_hashing_thread(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    return _hashing.submit(work, *arguments, **named).result()

@@ -21,6 +21,8 @@ from models.turn import Turn
 
 LEASE = timedelta(seconds=6)
 """A claimed turn that is not settled by then was left by a process that died, and may be taken over."""
+LONGEST_CALL = timedelta(minutes=60)
+"""No deed is done for a call that began earlier: whoever has a webhook of it may have caught it somewhere."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,22 @@ class Settled:
     """A turn that was answered."""
 
     number: int
+    step: str
     facts: dict[str, Any]
     reply: str
+    heard_digest: str | None
+    """Of the delivery that it answered. None: from before digests were kept."""
 
 
 @dataclass(frozen=True)
 class Progress:
     """How far a call has come, seen from one turn."""
 
-    is_known: bool = False
     has_ended: bool = False
+    is_too_old: bool = False
+    """Longer than any call should last."""
+    is_being_judged: bool = False
+    """Somebody has claimed this turn and may still settle it."""
     before: Settled | None = None
     """The turn before this one, if it is settled."""
     this: Settled | None = None
@@ -46,9 +54,13 @@ class Progress:
 
 _TURNS = select(
     Turn.number,
+    Turn.step,
     Turn.facts,
     Turn.reply,
+    Turn.heard_digest,
+    Turn.claimed_at,
     Turn.settled_at.is_not(None).label("is_settled"),
+    CallRecord.started_at,
     CallRecord.ended_at.is_not(None).label("has_ended"),
 ).join(CallRecord, CallRecord.sid == Turn.call_sid)
 _AROUND = _TURNS.where(
@@ -60,29 +72,32 @@ def progress(reader: Reader, call_sid: str, number: int) -> Progress:
     """This turn and the one before it, in one statement."""
     rows = reader.execute(_AROUND, {"call_sid": call_sid, "before": number - 1, "this": number}).all()
     settled = {row.number: _settled(row) for row in rows if row.is_settled}
+    now = clock.now()
     return Progress(
-        is_known=bool(rows),
         has_ended=any(row.has_ended for row in rows),
+        is_too_old=any(row.started_at < now - LONGEST_CALL for row in rows),
+        is_being_judged=any(
+            row.number == number and not row.is_settled and row.claimed_at >= now - LEASE for row in rows
+        ),
         before=settled.get(number - 1),
         this=settled.get(number),
     )
 
 
-def latest(reader: Reader, call_sid: str) -> Progress:
-    """The last settled turn of a call, for webhooks that come out of order."""
+def latest(reader: Reader, call_sid: str) -> Settled | None:
+    """The last settled turn of a call that goes on, for webhooks that come out of order; None if it is over."""
     query = (
         _TURNS.where(Turn.call_sid == call_sid, Turn.settled_at.is_not(None))
         .order_by(Turn.number.desc())
         .limit(1)
     )
     row = reader.execute(query).first()
-    if row is None:
-        return Progress()
-    return Progress(is_known=True, has_ended=row.has_ended, before=_settled(row))
+    is_over = row is None or row.has_ended or row.started_at < clock.now() - LONGEST_CALL
+    return None if row is None or is_over else _settled(row)
 
 
 def _settled(row: Any) -> Settled:
-    return Settled(row.number, json.loads(row.facts), row.reply)
+    return Settled(row.number, row.step, json.loads(row.facts), row.reply, row.heard_digest)
 
 
 def open_call(
@@ -134,12 +149,16 @@ def unclaim(reader: Reader, call_sid: str, number: int) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """A turn as it will be kept: whose question was answered, how, the new facts, and the reply word for word."""
+    """A turn as it will be kept: whose question was answered, how, the new facts, and the reply word for word.
+
+    `heard_digest` is the delivery's, by which a repetition of it is known.
+    """
 
     step: str
     outcome: str
     facts: dict[str, Any]
     reply: str
+    heard_digest: str
 
 
 def settle(reader: Reader, call_sid: str, number: int, answer: Answer) -> bool:
@@ -157,4 +176,10 @@ def settle_claimed(reader: Reader, call_sid: str, number: int, answer: Answer) -
 
 def _columns(answer: Answer) -> dict[str, str]:
     facts = json.dumps(answer.facts, ensure_ascii=False, separators=(",", ":"))
-    return {"step": answer.step, "outcome": answer.outcome, "facts": facts, "reply": answer.reply}
+    return {
+        "step": answer.step,
+        "outcome": answer.outcome,
+        "facts": facts,
+        "reply": answer.reply,
+        "heard_digest": answer.heard_digest,
+    }

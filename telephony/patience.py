@@ -10,7 +10,7 @@ STEP_SECONDS = 0.05
 class Patience:
     """Waits in small steps. A fresh one is made for each webhook."""
 
-    seconds: float = 3.0
+    seconds: float = 2.0
     waited: float = 0.0
 
     def waits(self) -> bool:

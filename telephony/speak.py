@@ -92,12 +92,21 @@ class Mouth:
         response.hangup()
         return str(response)
 
-    def same_turn_again(self, said: Iterable[Spoken], turn: int) -> str:
-        """One moment: the answer to this turn is being made. Carries no digits."""
+    def one_moment(self, said: Iterable[Spoken], turn: int) -> str:
+        """The answer to this turn is being made: a pause, then Twilio asks for it."""
         response = VoiceResponse()
         self._say(response, said)
         response.pause(length=1)
-        response.redirect(f"{self.path}/voice/turn/{turn}", method="POST")
+        return self._redirected(response, turn)
+
+    def to_the_answer(self, said: Iterable[Spoken], turn: int) -> str:
+        """Some words, then whatever was answered in this turn. Only Twilio can sign the way there."""
+        response = VoiceResponse()
+        self._say(response, said)
+        return self._redirected(response, turn)
+
+    def _redirected(self, response: VoiceResponse, turn: int) -> str:
+        response.redirect(f"{self.path}/voice/turn/{turn}/answer", method="POST")
         return str(response)
 
     def nothing(self) -> str:

@@ -11,44 +11,51 @@ from logs import event_log, log_fields
 from models import turn_log
 from models.deadline import deadline
 from telephony.fallback import fallback_twiml
+from telephony.judging import Judging
 from telephony.line import Line
 from telephony.queue import StaffQueue
+from telephony.settling import OutcomeUnknown
 from telephony.signature import Doorkeeper
-from telephony.turns import OutcomeUnknown, Turns
+from telephony.turns import Turns
 from telephony.webhook import Webhook
 
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
+TOKEN = re.compile(r"[0-9A-Za-z-]{1,64}")
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 XML = "text/xml"
 TURN_SECONDS = 4.0
 """How long a turn may wait for the database in all; Twilio waits 15 s."""
 
+LAST_TURN = 99_999
+
 log = event_log(__name__)
 
 
-def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
+def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
     """The `/voice` routes of a line."""
     routes = Blueprint("voice", __name__, url_prefix="/voice")
-    turns, queue = Turns(line), StaffQueue(line)
+    turns, queue = Turns(line, judging), StaffQueue(line)
     routes.before_request(lambda: doorkeeper.check(request))
 
     @routes.post("")
     def answer() -> Response:
-        return _answered(line, lambda call_sid: turns.answer_call(Webhook(call_sid, 0, request.form)))
+        return _of_turn(line, 0, turns.answer_call)
 
-    @routes.post("/turn/<int:number>")
+    @routes.post(f"/turn/<int(max={LAST_TURN}):number>")
     def take_turn(number: int) -> Response:
-        def take(call_sid: str) -> str:
-            webhook = Webhook(call_sid, number, request.form)
-            with log_fields(turn=number):
-                try:
-                    return turns.take(webhook)
-                except OutcomeUnknown:
-                    log.error("turn.outcome_unknown")
-                    metrics.DATABASE_FAILURES.labels("OutcomeUnknown").inc()
-                    return turns.after_unknown_outcome(webhook)
+        def take(webhook: Webhook) -> str:
+            try:
+                return turns.take(webhook)
+            except OutcomeUnknown:
+                log.error("turn.outcome_unknown")
+                metrics.DATABASE_FAILURES.labels("OutcomeUnknown").inc()
+                return turns.after_unknown_outcome(webhook)
 
-        return _answered(line, take)
+        return _of_turn(line, number, take)
+
+    @routes.post(f"/turn/<int(max={LAST_TURN}):number>/answer")
+    def answer_turn(number: int) -> Response:
+        return _of_turn(line, number, turns.answer)
 
     @routes.post("/queue/wait")
     def wait() -> Response:
@@ -81,6 +88,17 @@ def voice(line: Line, doorkeeper: Doorkeeper) -> Blueprint:
         return Response(fallback_twiml(line.city), mimetype=XML)
 
     return routes
+
+
+def _of_turn(line: Line, number: int, answer: Callable[[Webhook], str]) -> Response:
+    """Twilio's token names all tries of one webhook. It is not signed: good for the log, and for nothing else."""
+    token = request.headers.get("I-Twilio-Idempotency-Token", "")
+
+    def of_call(call_sid: str) -> str:
+        with log_fields(turn=number, token=token if TOKEN.fullmatch(token) else None):
+            return answer(Webhook(call_sid, number, request.form))
+
+    return _answered(line, of_call)
 
 
 def _answered(line: Line, answer: Callable[[str], str]) -> Response:

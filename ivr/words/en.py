@@ -162,6 +162,7 @@ SENTENCES: dict[str, str] = {
     "apology.out_of_order": "I am sorry, there was trouble on the line. Let us go on.",
     "apology.unknown_call": "I am sorry, there was trouble on the line. Please call again.",
     "apology.one_moment": "One moment, please.",
+    "apology.key_again": "I am sorry, we were too busy to take what you keyed. Please key it again.",
     "apology.not_done": (
         "I am sorry, something went wrong on our side and nothing was done. Please call again in a few minutes."
     ),

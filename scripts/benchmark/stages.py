@@ -22,6 +22,7 @@ from scripts.benchmark.webhooks import FORM, PUBLIC_URL, WALK, Post, Webhook
 from telephony.hear import heard
 from telephony.signature import Doorkeeper
 from telephony.speak import Mouth
+from telephony.webhook import Webhook as Delivery
 
 PARTS = ("parsing", "signature", "look-up", "conversation", "TwiML", "store")
 WHOLE = "whole turn"
@@ -80,7 +81,8 @@ def _by_hand(line: MeasuredLine, app: Flask, call: Sequence[Webhook], watch: Sto
         with watch.time("TwiML"):
             twiml = mouth.twiml(turn.reply, number + 1)
         with watch.time("store"), office.database.light() as connection:
-            answer = Answer(turn.step, turn.outcome, turn.call.to_facts(), twiml)
+            digest = Delivery(sid, number, form).digest(office.keys, turn.step)
+            answer = Answer(turn.step, turn.outcome, turn.call.to_facts(), twiml, digest)
             turn_log.settle(connection, sid, number, answer)
 
 

@@ -10,6 +10,7 @@ from models import policy
 from models.key_list import KeyList
 from models.office import Office
 from settings import PUBLISHED_KEYS, Settings
+from telephony.judging import Judging
 from tests.calls.phone import ACCOUNT_SID, AUTH_TOKEN, LINE, PUBLIC_URL
 
 
@@ -19,7 +20,12 @@ def city_of(profile: str) -> City:
     return policy.load(profile)
 
 
-def make_line(office: Office, tokens: tuple[str, ...] = (AUTH_TOKEN,), public_url: str = PUBLIC_URL) -> Flask:
+def make_line(
+    office: Office,
+    tokens: tuple[str, ...] = (AUTH_TOKEN,),
+    public_url: str = PUBLIC_URL,
+    judging: Judging | None = None,
+) -> Flask:
     """The webhooks of an office."""
     pepper, data, secret = PUBLISHED_KEYS[:3]
     settings = Settings(
@@ -32,4 +38,4 @@ def make_line(office: Office, tokens: tuple[str, ...] = (AUTH_TOKEN,), public_ur
         pin_pepper=KeyList.parse(f"p1:{pepper}"),
         data_key=KeyList.parse(f"d1:{data}"),
     )
-    return create_app(settings, office)
+    return create_app(settings, office, judging)

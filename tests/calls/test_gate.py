@@ -363,7 +363,7 @@ def test_p3_calls_that_guess_at_the_same_moment_have_no_more_pins_judged_than_th
 
     answers = post_at_once(
         phone.app,
-        [("/voice/turn/3", caller, {"Digits": WRONG[0], "FinishedOnKey": ""}) for caller in callers],
+        [("/voice/turn/3", caller.call.sid, {"Digits": WRONG[0], "FinishedOnKey": ""}) for caller in callers],
     )
 
     assert [answer.status_code for answer in answers] == [200] * 8

@@ -8,7 +8,7 @@ from flask import Flask
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
-from tests.calls.phone import A_CALLER, ACCOUNT_SID, AUTH_TOKEN, LINE, PUBLIC_URL, Phone
+from tests.calls.phone import A_CALLER, ACCOUNT_SID, AUTH_TOKEN, LINE, PUBLIC_URL
 
 Form = Mapping[str, str]
 
@@ -34,14 +34,14 @@ def post(app: Flask, path: str, form: Form, token: str = AUTH_TOKEN) -> TestResp
     return app.test_client().post(path, data=dict(form), headers=headers, base_url=PUBLIC_URL)
 
 
-def post_at_once(app: Flask, webhooks: Sequence[tuple[str, Phone, Form]]) -> list[TestResponse]:
-    """Send many webhooks (path, whose call, what else is in the form) at the same moment, each from a thread."""
+def post_at_once(app: Flask, webhooks: Sequence[tuple[str, str, Form]]) -> list[TestResponse]:
+    """Send many webhooks (path, CallSid, what else is in the form) at the same moment, each from a thread."""
     start = Barrier(len(webhooks))
 
-    def send(webhook: tuple[str, Phone, Form]) -> TestResponse:
-        path, phone, fields = webhook
+    def send(webhook: tuple[str, str, Form]) -> TestResponse:
+        path, call_sid, fields = webhook
         start.wait()
-        return post(app, path, form_of(phone.call.sid, **fields))
+        return post(app, path, form_of(call_sid, **fields))
 
     with ThreadPoolExecutor(len(webhooks)) as threads:
         return list(threads.map(send, webhooks))
