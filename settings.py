@@ -62,6 +62,10 @@ class Settings:
     """Where KEY_RING is pkcs11: the hardware module's token, whose root keys are newer than those above."""
     seal_key: Key | None = field(default=None, repr=False)
     """Ed25519 seed of the worker's audit seals; other processes need none."""
+    seal_public_keys: KeyList | None = None
+    """Public halves of seal keys, of older ones too: for whoever checks seals and has no SEAL_KEY."""
+    anchor_file: Path | None = None
+    """Where the worker anchors the audit log's seals outside the database."""
     city_profile: str = "shijiazhuang"
     log_level: Level | None = None
     """None: INFO in the processes that serve, WARNING in commands."""
@@ -93,6 +97,8 @@ class Settings:
             data_key=read_keys("DATA_KEY", KeyList.parse) or KeyList(()),
             token=token,
             seal_key=reader.read_if_there("SEAL_KEY", _one_seed),
+            seal_public_keys=reader.read_if_there("SEAL_PUBLIC_KEYS", KeyList.parse),
+            anchor_file=reader.read_if_there("ANCHOR_FILE", Path),
             city_profile=reader.read_if_there("CITY_PROFILE", _profile) or "shijiazhuang",
             log_level=reader.read_if_there("LOG_LEVEL", log_level),
             metrics_token=reader.read_if_there("METRICS_TOKEN", _secret),

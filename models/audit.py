@@ -19,6 +19,8 @@ from models.audit_log import AuditHead, AuditRow
 from models.keys import KeyRing
 
 LABEL = "audit-mac"
+# Never fails, whatever somebody has put into a row: what cannot have been written here gets another mac.
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 LINE = "line"
 """The subject of what concerns no single card, claim or member of staff."""
 
@@ -29,12 +31,17 @@ _NEXT = text(
 )
 
 
-def append(session: Session, keys: KeyRing, subject: str, event: AuditEvent, actor: str) -> None:
-    """Write an event at the end of the subject's chain: `card:…`, `claim:…`, `staff:…` or LINE."""
+def append(
+    session: Session, keys: KeyRing, subject: str, event: AuditEvent, actor: str, at: datetime | None = None
+) -> None:
+    """Write an event at the end of the subject's chain: `card:…`, `claim:…`, `staff:…` or LINE.
+
+    `at` is the deed's own time wherever a row keeps it: `audit_deeds.py` compares the two to the microsecond.
+    """
     seq, prev = session.execute(_NEXT, {"subject": subject}).one()
-    at = clock.now()
+    at = at or clock.now()
     body = _body(session, keys, subject, seq, at, event)
-    message = sealed_message(prev, subject, seq, at, event.kind, actor, body)
+    message = sealed_message(prev, subject, seq, moment(at), event.kind, actor, body)
     mac = f"{keys.ids(LABEL)[0]}:{keys.mac(LABEL, message).hex()}"
     session.execute(
         insert(AuditRow),
@@ -61,14 +68,14 @@ def _body(session: Session, keys: KeyRing, subject: str, seq: int, at: datetime,
     return canonical(fields)
 
 
-def sealed_message(
-    prev: str, subject: str, seq: int, at: datetime, kind: str, actor: str, body: str
-) -> bytes:
+def sealed_message(prev: str, subject: str, seq: int, moment: str, kind: str, actor: str, body: str) -> bytes:
     """The bytes that a row's mac is made of: every field, in one way to write them."""
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return json.dumps(
-        [prev, subject, seq, moment, kind, actor, body], ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    return _AS_JSON([prev, subject, seq, moment, kind, actor, body]).encode("utf-8", "surrogateescape")
+
+
+def moment(at: datetime) -> str:
+    """A time in one way to write it: in UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def canonical(fields: Mapping[str, Any]) -> str:

@@ -1,133 +1,180 @@
-"""Checking the audit log: every mac, every link, every gap, and the end of every chain."""
+"""Checking the audit log: chains, deeds, seals and anchor. Start here; the four are in files of their own.
 
-import hmac
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+`verify` splits the work into batches. Each is looked at in a snapshot of its own, so that the line may go on writing,
+and in as many processes as are given: nothing in a batch depends on another.
+"""
 
-from sqlalchemy import Connection, select, tuple_
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
-from models.audit import LABEL, sealed_message
-from models.audit_log import AuditHead, AuditRow
+from sqlalchemy import Connection, text
+
+from models import audit_chains, audit_deeds, audit_seal_check
+from models.audit_anchor import Anchor, AnchorBroken
+from models.audit_chains import SUBJECTS_A_BATCH, Chains
+from models.audit_fault import AuditFault, AuditVerdict, Tally
+from models.audit_rows import snapshot
+from models.audit_seal import PublicKeys, Seal
+from models.audit_seal_check import SealChain, Trees
+from models.audit_seals import every_seal, last_seal
 from models.database import Database
 from models.keys import KeyRing
 
-ROWS_A_BATCH = 5_000
+Batch = Chains | Trees
+Open = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True)
-class AuditFault:
-    """The first bad row of a chain. What follows it in the same chain proves nothing and is not looked at."""
+class Trust:
+    """What an auditor brings along from outside the database."""
 
-    subject: str
-    seq: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.subject}, event {self.seq}: {self.what}"
-
-
-@dataclass(frozen=True)
-class AuditVerdict:
-    """How much was looked at, and what is wrong."""
-
-    events: int
-    chains: int
-    faults: tuple[AuditFault, ...]
+    public: PublicKeys = field(default_factory=lambda: PublicKeys({}))
+    anchor: Anchor | None = None
+    from_seal: int | None = None
+    """This seal and all under it were checked before."""
+    digest: str | None = None
+    """Its digest, or the beginning of it, as it was written down then."""
 
 
-def verify(database: Database, keys: KeyRing, rows_a_batch: int = ROWS_A_BATCH) -> AuditVerdict:
+class Workers(Protocol):
+    """Something that works on batches, maybe several at a time."""
+
+    def __call__(self, batches: Iterable[Batch], last_sealed: int) -> Iterator[Tally]:
+        """What each batch came to, in any order."""
+
+
+def work(open_: Open, keys: KeyRing, batch: Batch, last_sealed: int) -> Tally:
+    """Look at one batch."""
+    with open_() as connection:
+        match batch:
+            case Chains():
+                return audit_chains.check(connection, keys, batch, last_sealed)
+            case Trees():
+                return audit_seal_check.check(connection, batch)
+
+
+def verify(
+    database: Database,
+    keys: KeyRing,
+    trust: Trust | None = None,
+    workers: Workers | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, whole: None,
+    subjects_a_batch: int = SUBJECTS_A_BATCH,
+) -> AuditVerdict:
     """Check the whole log. The line may go on writing meanwhile."""
-    events = chains = 0
-    faults: list[AuditFault] = []
-    with database.light() as connection:
-        walk = _Chain("", keys)
-        for row in _rows(connection, rows_a_batch):
-            events += 1
-            if row.subject != walk.subject:
-                faults += walk.close()
-                walk = _Chain(row.subject, keys)
-                chains += 1
-            walk.follow(row)
-        faults += walk.close()
-        faults += _heads_without_events(connection, rows_a_batch)
-    return AuditVerdict(events, chains, tuple(faults))
+    open_ = partial(snapshot, database)
+    return verify_through(open_, keys, trust or Trust(), workers, on_progress, subjects_a_batch)
 
 
-class _Chain:
-    """Follows one chain from its first event."""
-
-    def __init__(self, subject: str, keys: KeyRing) -> None:
-        self.subject = subject
-        self._keys = keys
-        self._seq = 0
-        self._mac = ""
-        self._head: tuple[int | None, str | None] = (0, "")
-        self._fault: AuditFault | None = None
-
-    def follow(self, row: Any) -> None:
-        """Check the next event, unless one before it was bad."""
-        self._head = (row.head_seq, row.head_mac)
-        if self._fault:
-            return
-        if row.seq != self._seq + 1:
-            self._fault = AuditFault(self.subject, self._seq + 1, "is missing")
-        elif row.prev != self._mac:
-            self._fault = AuditFault(self.subject, row.seq, "does not follow from the event before it")
-        elif not self._is_genuine(row):
-            self._fault = AuditFault(self.subject, row.seq, "was changed since it was written")
-        self._seq, self._mac = row.seq, row.mac
-
-    def close(self) -> list[AuditFault]:
-        """What is wrong with the chain, its end included."""
-        if self._fault:
-            return [self._fault]
-        if self._head != (self._seq, self._mac):
-            return [
-                AuditFault(self.subject, self._seq + 1, "is missing: the chain's end does not fit its head")
-            ]
-        return []
-
-    def _is_genuine(self, row: Any) -> bool:
-        key_id, _, mac = row.mac.partition(":")
-        message = sealed_message(row.prev, row.subject, row.seq, row.at, row.kind, row.actor, row.body)
-        try:
-            expected = self._keys.mac_with(key_id, LABEL, message).hex()
-        except KeyError:
-            return False
-        return hmac.compare_digest(expected.encode(), mac.encode())
-
-
-def _rows(connection: Connection, rows_a_batch: int) -> Iterator[Any]:
-    """All events by chain, each with its chain's head as it was when the event was read."""
-    query = (
-        select(
-            *AuditRow.__table__.columns,
-            AuditHead.seq.label("head_seq"),
-            AuditHead.mac.label("head_mac"),
-        )
-        .outerjoin_from(AuditRow, AuditHead, AuditHead.subject == AuditRow.subject)
-        .order_by(AuditRow.subject, AuditRow.seq)
-        .limit(rows_a_batch)
+def verify_through(
+    open_: Open,
+    keys: KeyRing,
+    trust: Trust,
+    workers: Workers | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, whole: None,
+    subjects_a_batch: int = SUBJECTS_A_BATCH,
+) -> AuditVerdict:
+    """The same over connections that are opened in any way; `on_progress` hears events done and in all."""
+    with open_() as connection:
+        plan = _Plan(connection, trust, subjects_a_batch)
+        tally, whole = Tally(), plan.size()
+        for part in (workers or _alone(open_, keys))(plan.batches(), plan.last_sealed):
+            tally.add(part)
+            on_progress(min(tally.events + tally.rooted, whole), whole)
+        faults = [*plan.faults, *tally.faults, *plan.seals.faults, *_overall(connection, plan, tally)]
+        anchored = _anchored(connection, trust.anchor, plan.seals.last, faults)
+    return AuditVerdict(
+        events=tally.events,
+        chains=tally.chains,
+        bad_chains=tally.bad_chains,
+        sealed=tally.sealed,
+        seals=plan.seals.last.number if plan.seals.last else 0,
+        anchored=anchored,
+        deeds=tally.deeds,
+        trusted=plan.trusted.total if plan.trusted else 0,
+        faults=tuple(dict.fromkeys(faults)),
     )
-    rows = connection.execute(query).all()
-    while rows:
-        yield from rows
-        after = tuple_(AuditRow.subject, AuditRow.seq) > (rows[-1].subject, rows[-1].seq)
-        rows = connection.execute(query.where(after)).all()
 
 
-def _heads_without_events(connection: Connection, rows_a_batch: int) -> Iterator[AuditFault]:
-    """Chains of which nothing is left but the head."""
-    has_events = select(AuditRow.id).where(AuditRow.subject == AuditHead.subject).exists()
-    page = (
-        select(AuditHead.subject, has_events.label("has_events"))
-        .order_by(AuditHead.subject)
-        .limit(rows_a_batch)
-    )
-    rows = connection.execute(page).all()
-    while rows:
-        yield from (
-            AuditFault(row.subject, 1, "is missing, and all after it") for row in rows if not row.has_events
-        )
-        rows = connection.execute(page.where(AuditHead.subject > rows[-1].subject)).all()
+class _Plan:
+    """What there is to look at."""
+
+    def __init__(self, connection: Connection, trust: Trust, subjects_a_batch: int) -> None:
+        self.faults: list[AuditFault] = []
+        self.trusted = self._trusted(connection, trust)
+        self.seals = SealChain(trust.public, self.trusted)
+        newest = last_seal(connection)
+        self.last_sealed = newest.last if newest and isinstance(newest.last, int) else 0
+        self._connection = connection
+        self._subjects_a_batch = subjects_a_batch
+
+    def size(self) -> int:
+        """Events to look at: in their chains, and those that are sealed in their trees."""
+        after = self.trusted.last if self.trusted else 0
+        return sum(_count(self._connection, after, upto) for upto in (None, self.last_sealed))
+
+    def batches(self) -> Iterator[Batch]:
+        """Chains first, because they name what is bad most closely."""
+        after = self.trusted
+        if after:
+            yield from audit_chains.touched(self._connection, after.last, self._subjects_a_batch)
+        else:
+            yield from audit_chains.batches(self._connection, self._subjects_a_batch)
+        seals = every_seal(self._connection, after.number if after else 0)
+        yield from audit_seal_check.batches(self.seals.spans(seals))
+
+    def _trusted(self, connection: Connection, trust: Trust) -> Seal | None:
+        """A seal that is not as it is trusted is a fault, and everything is looked at."""
+        if trust.from_seal is None:
+            return None
+        found = audit_seal_check.trusted_seal(connection, trust.from_seal, trust.digest)
+        if isinstance(found, Seal):
+            return found
+        self.faults.append(found)
+        return None
+
+
+def _overall(connection: Connection, plan: _Plan, tally: Tally) -> Iterator[AuditFault]:
+    """What no batch can see alone."""
+    yield from audit_deeds.untold(connection)
+    if plan.trusted:
+        there = _count(connection, 0, plan.trusted.last)
+        if there != plan.trusted.total:
+            what = f"{plan.trusted.total} events were sealed up to it, {there} are there"
+            yield AuditFault(f"seal {plan.trusted.number}", what)
+    elif tally.sealed != tally.rooted:
+        what = f"{tally.sealed} events up to the last seal stand in chains, {tally.rooted} in its trees"
+        yield AuditFault("seals", what)
+
+
+def _anchored(
+    connection: Connection, anchor: Anchor | None, newest: Seal | None, faults: list[AuditFault]
+) -> int | None:
+    """The newest seal that the anchor knows; what the anchor contradicts goes to the faults."""
+    if anchor is None:
+        return None
+    faults += audit_seal_check.anchor_faults(connection, anchor, newest.number if newest else 0)
+    try:
+        last = anchor.last()
+    except AnchorBroken as error:
+        faults.append(AuditFault("anchor", str(error)))
+        return None
+    return last.number if last else 0
+
+
+def _count(connection: Connection, after: int, upto: int | None) -> int:
+    condition = "id > :after" + (" AND id <= :upto" if upto is not None else "")
+    query = text(f"SELECT count(*) FROM audit_events WHERE {condition}")
+    values = {"after": after} | ({"upto": upto} if upto is not None else {})
+    return int(connection.execute(query, values).scalar_one())
+
+
+def _alone(open_: Open, keys: KeyRing) -> Workers:
+    def one_after_the_other(batches: Iterable[Batch], last_sealed: int) -> Iterator[Tally]:
+        for batch in batches:
+            yield work(open_, keys, batch, last_sealed)
+
+    return one_after_the_other

@@ -90,6 +90,15 @@ class PinLocked(AuditEvent):
 
 
 @dataclass(frozen=True)
+class PinImported(AuditEvent):
+    """A card came with its PIN enabled or locked; `is_kept` false: locked, and the file had no PIN for it (P1)."""
+
+    kind: ClassVar[str] = "pin.imported"
+    pin_after: str
+    is_kept: bool
+
+
+@dataclass(frozen=True)
 class PinEnabled(AuditEvent):
     """The initial PIN was changed for the first time (P1, P4); `proven_by` names the extra fact that was shown."""
 
@@ -190,6 +199,7 @@ KINDS: tuple[type[AuditEvent], ...] = (
     PinWrong,
     PinAbandoned,
     PinLocked,
+    PinImported,
     PinEnabled,
     PinChanged,
     CodeAsked,

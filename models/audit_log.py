@@ -1,4 +1,4 @@
-"""The audit log's tables: a chain of events for each subject, and the head of each chain (rule P6)."""
+"""The audit log's tables: a chain of events for each subject, the head of each chain, and the seals (rule P6)."""
 
 from datetime import datetime
 
@@ -36,3 +36,20 @@ class AuditHead(Base):
     subject: Mapped[str] = mapped_column(String(96), primary_key=True)
     seq: Mapped[int]
     mac: Mapped[str] = mapped_column(String(128))
+
+
+class AuditSealRow(Base):
+    """A seal (`audit_seal.py`): the worker's signature under all events since the seal before."""
+
+    __tablename__ = "audit_seals"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first: Mapped[int] = mapped_column(BigInteger)
+    last: Mapped[int] = mapped_column(BigInteger)
+    events: Mapped[int]
+    total: Mapped[int] = mapped_column(BigInteger)
+    root: Mapped[str] = mapped_column(String(64))
+    prev: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    key_id: Mapped[str] = mapped_column(String(32))
+    signature: Mapped[str] = mapped_column(String(128))

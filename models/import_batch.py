@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
 from models import audit, clock, identity, losses
-from models.audit_events import LossReported
+from models.audit_events import LossReported, PinImported
 from models.base import new_uid
 from models.bulk import insert_many, make_room, update_many
 from models.card import Card, Standing
@@ -102,8 +102,16 @@ class _Batch:
         insert_many(session, Card, self._new_cards)
         update_many(session, Card, self._changed_cards)
         insert_many(session, StoredPin, self._new_pins)
+        for pin in self._new_pins:
+            self._tell_of_pin(session, pin)
         for uid, status in self._new_losses:
             _open_loss(session, self._office, uid, status)
+
+    def _tell_of_pin(self, session: Session, pin: dict[str, Any]) -> None:
+        """Whatever is not on its initial PIN is so because of an event."""
+        after = "locked" if pin["locked_at"] else "enabled"
+        event = PinImported(pin_after=after, is_kept=pin["stored"] is not None)
+        audit.append(session, self._office.keys, f"card:{pin['card_uid']}", event, ACTOR, at=self._now)
 
     def _take_new(self, row: CardRow) -> None:
         uid = new_uid()
@@ -173,7 +181,7 @@ def _open_loss(session: Session, office: Office, card_uid: str, status: CardStat
         takes_effect_at=loss.takes_effect_at,
         ends_at=loss.ends_at,
     )
-    audit.append(session, office.keys, f"card:{card_uid}", event, ACTOR)
+    audit.append(session, office.keys, f"card:{card_uid}", event, ACTOR, at=loss.reported_at)
 
 
 def _pin_state(row: CardRow) -> str:

@@ -41,7 +41,7 @@ def report(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
         takes_effect_at=loss.takes_effect_at,
         ends_at=loss.ends_at,
     )
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=loss.reported_at)
     about = "loss_reported" if loss.takes_effect_at == loss.reported_at else "loss_reported_ahead"
     _tell_holder(session, visit, file, about, loss, key=loss.reference)
     tell_bank(session, office, file, "loss_reported", loss.reference)
@@ -63,7 +63,7 @@ def renew(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
         .values(ends_at=ends_at, renewed_at=now, reminded_at=None)
     )
     event = LossRenewed(reference=loss.reference, ended_at_before=loss.ends_at, ends_at=ends_at)
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     renewed = replace(loss, ends_at=ends_at)
     key = f"{loss.reference}:{visit.call_sid}:{visit.turn}"
     _tell_holder(session, visit, file, "loss_renewed", renewed, key)
@@ -87,7 +87,7 @@ def release(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
         status_before=before.value,
         status_after=card_status(file.standing, None, file.pin_is_locked).value,
     )
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     _tell_holder(session, visit, file, "loss_released", loss, key=loss.reference)
     tell_bank(session, office, file, "loss_released", loss.reference)
     return LossAnswer(LossDeed.DONE)

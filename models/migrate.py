@@ -4,6 +4,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from models import audit_guard
 from models.database import Database
 from models.schema_version import MIGRATIONS
 
@@ -12,14 +13,14 @@ _LOCK = 0x10551
 
 def upgrade(database: Database, to: str = "head") -> None:
     """Apply all migrations that are missing, or those up to `to`, in one transaction."""
-    with database.engine.begin() as connection:
+    with database.engine.begin() as connection, audit_guard.lifted(connection):
         _alone(connection)
         command.upgrade(_config(connection), to)
 
 
 def downgrade(database: Database, to: str) -> None:
     """Take migrations back, down to `to` ("base" for all)."""
-    with database.engine.begin() as connection:
+    with database.engine.begin() as connection, audit_guard.lifted(connection):
         _alone(connection)
         command.downgrade(_config(connection), to)
 

@@ -69,7 +69,7 @@ def store(session: Session, visit: Visit, proof: Proof, sealed: bytes) -> PinDee
     session.execute(update(StoredPin).where(StoredPin.card_uid == file.uid).values(changes))
     session.execute(update(PinCounter).where(PinCounter.claim == proof.claim).values(wrong=0))
     event = PinEnabled(proven_by=office.city.pin.enable_extra.value) if is_new else PinChanged()
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     about = "pin_enabled" if is_new else "pin_changed"
     when = sms.moment(office.now(), visit.language)
     key = f"{visit.call_sid}:{visit.turn}"

@@ -8,6 +8,7 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models.audit_guard import guard
 from models.patience import LOCK_WAIT_SECONDS, POOL_WAIT_SECONDS
 
 _BUSY_MILLISECONDS = 5000
@@ -38,6 +39,7 @@ def sqlite_engine(url: URL, use: str) -> Engine:
             "secure_delete=FAST",  # What is overwritten or deleted does not stay readable in its page.
         ):
             connection.execute(f"PRAGMA {pragma}").close()
+        guard(connection)
 
     if use == "deeds":
 

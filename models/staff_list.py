@@ -59,7 +59,7 @@ def disable(session: Session, keys: KeyRing, work_number: str, actor: str) -> No
         return
     member.disabled_at = clock.now()
     end_duty(session, keys, work_number, actor)
-    _log(session, keys, work_number, StaffDisabled(), actor)
+    _log(session, keys, work_number, StaffDisabled(), actor, member.disabled_at)
 
 
 def begin_duty(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
@@ -71,7 +71,7 @@ def begin_duty(session: Session, keys: KeyRing, work_number: str, actor: str) ->
         duty.last_seen_at = now
         return
     session.add(Duty(work_number=work_number, since=now, last_seen_at=now))
-    _log(session, keys, work_number, DutyBegan(), actor)
+    _log(session, keys, work_number, DutyBegan(), actor, now)
 
 
 def end_duty(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
@@ -104,5 +104,12 @@ def _member(session: Session, work_number: str) -> Staff:
     return member
 
 
-def _log(session: Session, keys: KeyRing, work_number: str, event: AuditEvent, actor: str) -> None:
-    audit.append(session, keys, f"staff:{work_number}", event, actor)
+def _log(
+    session: Session,
+    keys: KeyRing,
+    work_number: str,
+    event: AuditEvent,
+    actor: str,
+    at: datetime | None = None,
+) -> None:
+    audit.append(session, keys, f"staff:{work_number}", event, actor, at)

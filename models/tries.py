@@ -118,6 +118,7 @@ def _lock_if_used_up(
     )
     is_used_up = wrong >= office.city.pin.max_wrong and session.execute(pending).scalar_one() == 0
     card_uid = claims.card_uid(claim) if is_used_up else None
+    now = clock.now()
     locked = session.execute(
         update(StoredPin)
         .where(
@@ -125,13 +126,13 @@ def _lock_if_used_up(
             StoredPin.stored.is_not(None),
             StoredPin.locked_at.is_(None),
         )
-        .values(locked_at=clock.now())
+        .values(locked_at=now)
     )
     if card_uid is None or rows_changed(locked) == 0:
         return
-    audit.append(session, office.keys, claims.subject(claim), PinLocked(wrong=wrong), actor)
+    audit.append(session, office.keys, claims.subject(claim), PinLocked(wrong=wrong), actor, at=now)
     if file := read_file(session, card_uid):
-        key = f"{card_uid}:{clock.now().isoformat()}"
+        key = f"{card_uid}:{now.isoformat()}"
         tell_holder(session, office, file, "pin_locked", key, language)
 
 

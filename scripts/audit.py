@@ -1,40 +1,25 @@
-"""`lossline audit`: verifies the log of all that was done, and tells what can stand in it."""
+"""`lossline audit`: verifies the log of all that was done, proves, exports and lists what is in it."""
 
 import click
 
-from models import audit_check, audit_document
-from scripts.surroundings import open_office, read_settings
+from models import audit_document
+from scripts.auditing import keys, verify
+from scripts.exits import NotFound
+from scripts.surroundings import read_settings
 
 
 @click.group("audit")
 def command() -> None:
-    """Verify the audit log.
+    """Verify the audit log, prove, export and list what is in it. docs/audit.md says what that is worth.
 
     \b
-    Example:
+    Examples:
       lossline audit verify
+      lossline audit key
     """
 
 
-@command.command("verify")
-def verify() -> None:
-    """Check every event of the log: its seal, its link to the one before, gaps, and the end of each chain.
-
-    Exits with 1 and names the first bad event of each chain that does not hold.
-
-    \b
-    Example:
-      lossline audit verify
-    """
-    with open_office(read_settings()) as office:
-        verdict = audit_check.verify(office.database, office.keys)
-    for fault in verdict.faults:
-        click.echo(str(fault))
-    click.echo(
-        f"{verdict.events} events in {verdict.chains} chains, {len(verdict.faults)} chains do not hold"
-    )
-    if verdict.faults:
-        raise click.exceptions.Exit(1)
+command.add_command(verify.command)
 
 
 @command.command("events")
@@ -46,3 +31,17 @@ def events() -> None:
       lossline audit events > docs/audit-events.md
     """
     click.echo(audit_document.as_markdown(), nl=False)
+
+
+@command.command("key")
+def key() -> None:
+    """Print the public keys of the seals, for auditors and for SEAL_PUBLIC_KEYS.
+
+    \b
+    Example:
+      lossline audit key
+    """
+    public = keys.public_keys(read_settings())
+    if not public.by_id:
+        raise NotFound("there is no SEAL_KEY here, and no SEAL_PUBLIC_KEYS")
+    click.echo(public.written())

@@ -1,21 +1,24 @@
-"""`lossline worker`: the process that sends what is in the outbox and sweeps up after time."""
+"""`lossline worker`: the process that sends what is in the outbox, sweeps up after time and seals the audit log."""
 
 import signal
-from threading import Event
+from threading import Event, Thread
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from logs import Level, event_log
+from models.audit_sealer import Sealer
 from models.delivery import deliver_due
 from models.office import Office
 from models.outbox import DemoMailbox, Messenger
 from models.sweep import sweep
+from scripts.auditing.keys import sealer
 from scripts.surroundings import open_office, read_settings
 from settings import Settings
 from telephony.sms import TwilioMessenger
 
 DELIVERY_SECONDS = 1
+SEAL_SECONDS = 1
 DELIVERIES_A_SWEEP = 15
 
 log = event_log(__name__)
@@ -24,7 +27,7 @@ log = event_log(__name__)
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 def command(once: bool) -> None:
-    """Send SMS, end losses that have lapsed, remind of those that will. Several workers may run.
+    """Send SMS, end losses that have lapsed, remind of those that will, seal the audit log. Several workers may run.
 
     \b
     Examples:
@@ -33,18 +36,23 @@ def command(once: bool) -> None:
     """
     settings = read_settings(Level.INFO, also_needed={"SEAL_KEY"})
     with open_office(settings) as office:
-        messenger = _messenger(settings)
+        messenger, seals = _messenger(settings), sealer(settings, office.database)
+        assert seals is not None
         if once:
             _work(office, messenger, is_sweep_due=True)
+            seals.seal_due()
             return
-        _loop(office, messenger)
+        _loop(office, messenger, seals)
 
 
-def _loop(office: Office, messenger: Messenger) -> None:
+def _loop(office: Office, messenger: Messenger, seals: Sealer) -> None:
     """Until the process is asked to stop; what it is doing then is finished."""
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    # A carrier that is slow to take an SMS must not keep the log unsealed.
+    sealing = Thread(target=_seal, args=(seals, stop), name="sealing")
+    sealing.start()
     rounds = 0
     while not stop.is_set():
         try:
@@ -53,6 +61,20 @@ def _loop(office: Office, messenger: Messenger) -> None:
             log.warning("worker.database_trouble", error=type(error.orig).__name__)
         rounds += 1
         stop.wait(DELIVERY_SECONDS)
+    sealing.join()
+
+
+def _seal(seals: Sealer, stop: Event) -> None:
+    """Until the process is asked to stop; should this fail in a way that nobody foresaw, the process ends."""
+    try:
+        while not stop.is_set():
+            try:
+                seals.seal_due()
+            except (SQLAlchemyError, OSError) as error:
+                log.error("worker.not_sealed", error=type(error).__name__)
+            stop.wait(SEAL_SECONDS)
+    finally:
+        stop.set()
 
 
 def _work(office: Office, messenger: Messenger, is_sweep_due: bool) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from ivr.city import City
 from ivr.desk import Claim, Proof, ProvenBy
-from models import claims, clock, identity, losses
+from models import audit, claims, clock, identity, losses
+from models.audit_events import PinImported
 from models.base import new_uid
 from models.call import CallRecord
 from models.card import Card, Standing
@@ -109,12 +110,7 @@ def a_citizen_id(born: date = date(1980, 1, 2)) -> str:
 
 def an_enabled_card(office: Office, pin: str = A_PIN, **facts: Any) -> CardFacts:
     """A card in use whose PIN was changed once."""
-    card = an_initial_card(office, **facts)
-    stored = office.vault.seal(card.uid, pin)
-    with office.database.deeds() as session:
-        now = clock.now()
-        session.add(StoredPin(card_uid=card.uid, stored=stored, enabled_at=now, changed_at=now))
-    return replace(card, pin=pin)
+    return _with_pin(office, an_initial_card(office, **facts), pin, "enabled")
 
 
 def an_initial_card(
@@ -154,10 +150,7 @@ def an_initial_card(
 
 def a_locked_card(office: Office, pin: str = A_PIN, **facts: Any) -> CardFacts:
     """A card whose PIN was locked after too many wrong ones."""
-    card = an_enabled_card(office, pin, **facts)
-    with office.database.deeds() as session:
-        session.get_one(StoredPin, card.uid).locked_at = clock.now()
-    return card
+    return _with_pin(office, an_initial_card(office, **facts), pin, "locked")
 
 
 def a_lost_card(office: Office, kind: LossKind = LossKind.TEMPORARY, **facts: Any) -> CardFacts:
@@ -183,6 +176,20 @@ def a_minors_card(office: Office, now: datetime | None = None, **facts: Any) -> 
     """An enabled card whose holder is ten years old (M1)."""
     today = (now or office.now()).date()
     return an_enabled_card(office, citizen_id=a_citizen_id(date(today.year - 10, 1, 2)), **facts)
+
+
+def _with_pin(office: Office, card: CardFacts, pin: str, state: str) -> CardFacts:
+    """As an import leaves it, with its event."""
+    stored = office.vault.seal(card.uid, pin)
+    with office.database.deeds() as session:
+        now = clock.now()
+        locked_at = now if state == "locked" else None
+        session.add(
+            StoredPin(card_uid=card.uid, stored=stored, enabled_at=now, changed_at=now, locked_at=locked_at)
+        )
+        came = PinImported(pin_after=state, is_kept=True)
+        audit.append(session, office.keys, f"card:{card.uid}", came, "import", at=now)
+    return replace(card, pin=pin)
 
 
 def _holder(session: Session, office: Office, card: CardFacts) -> str:

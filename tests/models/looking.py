@@ -12,6 +12,8 @@ from models.audit_log import AuditRow
 from models.office import Office
 from models.stored_pin import PinCounter, PinTry
 
+CAME = "pin.imported"
+
 
 @dataclass(frozen=True)
 class Event:
@@ -23,10 +25,14 @@ class Event:
 
 
 def events(office: Office, subject: str) -> list[Event]:
-    """The subject's chain."""
+    """The subject's chain, without the event with which a card came."""
     chain = select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.seq)
     with office.database.deeds() as session:
-        return [Event(row.kind, row.actor, json.loads(row.body)) for row in session.scalars(chain)]
+        return [
+            Event(row.kind, row.actor, json.loads(row.body))
+            for row in session.scalars(chain)
+            if row.kind != CAME
+        ]
 
 
 def kinds(office: Office, subject: str) -> list[str]:

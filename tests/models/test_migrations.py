@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 
 from models import audit, audit_check, migrate, schema_version
-from models.audit_events import StaffDisabled
+from models.audit_events import CallbackAsked
 from models.audit_triggers import missing_triggers
 from models.call import CallRecord
 from models.database import Database
@@ -87,7 +87,7 @@ def test_taking_the_newest_back_and_applying_it_again_keeps_what_was_written(emp
     keys = make_keys()
     with empty.deeds() as session:
         session.add(CallRecord(**a_call_row("CA1")))
-        audit.append(session, keys, "staff:1001", StaffDisabled(), "test")
+        audit.append(session, keys, audit.LINE, CallbackAsked(why="asked"), "test")
 
     migrate.downgrade(empty, "-1")
     migrate.upgrade(empty)

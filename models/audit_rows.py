@@ -1,0 +1,89 @@
+"""Reading the audit log as it lies there: raw columns, times as text, many millions of rows in a bounded room.
+
+Whoever checks a log must not trip over what somebody has put into it, so nothing is parsed here.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, text
+
+from models.audit import sealed_message
+from models.audit_tree import leaf
+from models.database import Database
+
+ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row of the log. On SQLite a column may hold anything, whatever its type should be."""
+
+    id: int
+    subject: str
+    seq: int
+    moment: str
+    kind: str
+    actor: str
+    body: str
+    prev: str
+    mac: str
+
+    @property
+    def message(self) -> bytes:
+        """What the mac is made of."""
+        return sealed_message(
+            self.prev, self.subject, self.seq, self.moment, self.kind, self.actor, self.body
+        )
+
+
+def leaf_of(event_id: int, mac: str, message: bytes) -> bytes:
+    """The hash by which an event stands in its seal's tree: over its id, its mac, and all the mac is made of."""
+    return leaf(f"{event_id} {mac}\n".encode("utf-8", "surrogateescape") + message)
+
+
+@contextmanager
+def snapshot(database: Database) -> Iterator[Connection]:
+    """A connection that sees the database as it is now, however long it reads and whatever is written meanwhile."""
+    with database.light() as connection:
+        driver: Any = connection.connection.driver_connection
+        if database.is_sqlite:
+            driver.text_factory = _lenient
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+            if database.is_sqlite:
+                driver.text_factory = str
+
+
+def _lenient(raw: bytes) -> str:
+    """Text, even where a byte of it was changed so that it is none."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def read(connection: Connection, where: str, order: str = "id") -> TextClause:
+    """A query for rows of the log that fulfil a condition, with the columns of `Event`, in that order."""
+    columns = f"id, subject, seq, {moment_of(connection, 'at')} AS moment, kind, actor, body, prev, mac"
+    return text(f"SELECT {columns} FROM audit_events WHERE {where} ORDER BY {order}")
+
+
+def stream(connection: Connection, query: Any, parameters: Mapping[str, Any]) -> Iterator[Any]:
+    """Rows of any query, a few at a time."""
+    options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
+    result = connection.execute(query, parameters, execution_options=options)
+    for rows in result.partitions(ROWS_AT_ONCE):
+        yield from rows
+
+
+def moment_of(connection: Connection, column: str) -> str:
+    """SQL for a time as `audit.moment` writes it; nothing stays nothing."""
+    if connection.dialect.name == "sqlite":
+        return f"replace({column}, ' ', 'T') || '+00:00'"
+    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""

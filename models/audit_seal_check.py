@@ -1,0 +1,179 @@
+"""Checking seals: their own chain, their signatures, the trees under them, and what the anchor remembers of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from models.audit import sealed_message
+from models.audit_anchor import Anchor
+from models.audit_fault import AuditFault, Tally
+from models.audit_rows import leaf_of, read, stream
+from models.audit_seal import PublicKeys, Seal
+from models.audit_seals import every_seal, seals_after
+from models.audit_tree import root
+
+EVENTS_A_BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a seal says of its events."""
+
+    number: int
+    after: int
+    """The last id of the seal before."""
+    first: int
+    last: int
+    events: int
+    root: str
+
+
+@dataclass(frozen=True)
+class Trees:
+    """A batch: the trees of seals that follow one another."""
+
+    spans: tuple[Span, ...]
+
+
+class SealChain:
+    """Follows the seals from the first, or from one that is trusted; collects what is wrong with them.
+
+    A seal's digest is over its signature, too, so the last signature stands for all before it under the same key.
+    """
+
+    def __init__(self, public: PublicKeys, trusted: Seal | None = None) -> None:
+        self.faults: list[AuditFault] = []
+        self.last = trusted
+        self._public = public
+
+    def spans(self, seals: Iterable[Seal]) -> Iterator[Span]:
+        """Check seal after seal; what each says of its events."""
+        for seal in seals:
+            before = self.last
+            if not _is_whole(seal):
+                self._fault(seal, "cannot be read")
+                continue
+            if before and before.key_id != seal.key_id:
+                self._check_signature(before)
+            self._check_link(before, seal)
+            self.last = seal
+            yield Span(
+                seal.number, before.last if before else 0, seal.first, seal.last, seal.events, seal.root
+            )
+        if self.last:
+            self._check_signature(self.last)
+
+    def _check_link(self, before: Seal | None, seal: Seal) -> None:
+        number, total, last, digest = (
+            (before.number, before.total, before.last, before.digest) if before else (0, 0, 0, "")
+        )
+        if seal.number != number + 1:
+            self._faults_at(number + 1, "is missing")
+        elif seal.prev != digest:
+            if before:
+                self._check_signature(before)
+            self._check_signature(seal)
+            self._fault(seal, "does not follow from the seal before it")
+        elif seal.total != total + seal.events or not last < seal.first <= seal.last:
+            self._fault(seal, "does not count on from the seal before it")
+
+    def _check_signature(self, seal: Seal) -> None:
+        if not self._public.knows(seal.key_id):
+            self._fault(seal, f"is signed with key {seal.key_id!r}, whose public half is not here")
+        elif not self._public.signed(seal):
+            self._fault(seal, "is not signed with the key that it names")
+
+    def _fault(self, seal: Seal, what: str) -> None:
+        self._faults_at(seal.number, what)
+
+    def _faults_at(self, number: int, what: str) -> None:
+        fault = AuditFault(f"seal {number}", what)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+
+def batches(spans: Iterable[Span]) -> Iterator[Trees]:
+    """Trees of about ten thousand events together."""
+    together: list[Span] = []
+    for span in spans:
+        together.append(span)
+        if sum(each.events for each in together) >= EVENTS_A_BATCH:
+            yield Trees(tuple(together))
+            together = []
+    if together:
+        yield Trees(tuple(together))
+
+
+def check(connection: Connection, batch: Trees) -> Tally:
+    """Build the trees of a batch again."""
+    tally = Tally()
+    ends = {"after": batch.spans[0].after, "last": batch.spans[-1].last}
+    rows = stream(connection, read(connection, "id > :after AND id <= :last"), ends)
+    waiting = next(rows, None)
+    for span in batch.spans:
+        ids: list[int] = []
+        leaves: list[bytes] = []
+        while waiting is not None and waiting[0] <= span.last:
+            event_id, subject, seq, moment, kind, actor, body, prev, mac = waiting
+            ids.append(event_id)
+            leaves.append(
+                leaf_of(event_id, mac, sealed_message(prev, subject, seq, moment, kind, actor, body))
+            )
+            waiting = next(rows, None)
+        tally.rooted += len(leaves)
+        if what := _compared(span, ids, leaves):
+            tally.faults.append(AuditFault(f"seal {span.number}", what))
+    return tally
+
+
+def anchor_faults(connection: Connection, anchor: Anchor, newest: int) -> Iterator[AuditFault]:
+    """Every seal that was anchored must be there as it was. Torn lines are passed over, gaps are not."""
+    if not anchor.path.exists():
+        if newest:
+            yield AuditFault("anchor", f"{anchor.path} is not there, and {newest} seals were made")
+        return
+    seals = every_seal(connection)
+    seal = next(seals, None)
+    before: int | None = None
+    for line, anchored in anchor.every():
+        if anchored is None:
+            continue
+        if before is not None and anchored.number != before + 1:
+            yield AuditFault(
+                f"anchor, line {line}", f"seal {before + 1} should follow, not {anchored.number}"
+            )
+        before = anchored.number
+        while seal and seal.number < anchored.number:
+            seal = next(seals, None)
+        if seal is None or seal.number != anchored.number:
+            yield AuditFault(
+                f"seal {anchored.number}", f"was anchored with {anchored.total} events, and is not there"
+            )
+            return
+        if seal.digest != anchored.digest:
+            yield AuditFault(f"seal {anchored.number}", "is not the seal that was anchored")
+            return
+
+
+def trusted_seal(connection: Connection, number: int, digest: str | None) -> Seal | AuditFault:
+    """The seal that somebody takes on trust, if it is there as they know it, with all its events."""
+    found = seals_after(connection, number - 1, 1)
+    if not found or found[0].number != number:
+        return AuditFault(f"seal {number}", "is not there")
+    if digest and not found[0].digest.startswith(digest):
+        return AuditFault(f"seal {number}", "is not the one that is trusted: its digest is another")
+    return found[0]
+
+
+def _compared(span: Span, ids: Sequence[int], leaves: Sequence[bytes]) -> str | None:
+    if len(leaves) != span.events:
+        return f"{span.events} events were sealed, {len(leaves)} are there"
+    if not ids or ids[0] != span.first or ids[-1] != span.last or root(leaves).hex() != span.root:
+        return "its events are not those that were sealed"
+    return None
+
+
+def _is_whole(seal: Seal) -> bool:
+    counts = (seal.number, seal.first, seal.last, seal.events, seal.total)
+    return all(isinstance(count, int) for count in counts)

@@ -1,0 +1,112 @@
+"""What events tell of deeds: told one after the other, a chain's events make the rows that there should be (P6).
+
+A new deed takes an entry in TELLS, and a new table of deeds one in `audit_deed_tables.py`.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.audit_deed_tables import DUTY, LOSSES, PINS, STAFF, DeedTable, Row
+
+
+@dataclass
+class Story:
+    """The rows that one chain's events tell of."""
+
+    owner: str
+    rows: dict[DeedTable, dict[str, Row]] = field(default_factory=dict)
+
+    def tell(self, kind: str, at: str, body: str) -> None:
+        """Tell the next event."""
+        if told := TELLS.get(kind):
+            table, key, changes = told(at, json.loads(body))
+            rows = self.rows.setdefault(table, {})
+            rows.setdefault(key or self.owner, table.empty()).update(changes)
+
+
+Told = tuple[DeedTable, str, Row]
+"""Which row of which table an event changes, and how. Without a key, the row of the chain's owner."""
+
+
+def _loss_reported(at: str, event: dict[str, Any]) -> Told:
+    changes: Row = {
+        "kind": event["loss_kind"],
+        "channel": event["channel"],
+        "reported_at": at,
+        "takes_effect_at": _moment(event["takes_effect_at"]),
+        "ends_at": _moment(event["ends_at"]),
+    }
+    return LOSSES, event["reference"], changes
+
+
+def _loss_renewed(at: str, event: dict[str, Any]) -> Told:
+    return LOSSES, event["reference"], {"renewed_at": at, "ends_at": _moment(event["ends_at"])}
+
+
+def _loss_released(at: str, event: dict[str, Any]) -> Told:
+    return LOSSES, event["reference"], {"ended_at": at, "ended_how": "released"}
+
+
+def _loss_lapsed(at: str, event: dict[str, Any]) -> Told:
+    return LOSSES, event["reference"], {"ended_at": _moment(event["ended_at"]), "ended_how": "lapsed"}
+
+
+def _pin_imported(at: str, event: dict[str, Any]) -> Told:
+    enabled = at if event["is_kept"] else None
+    locked = at if event["pin_after"] == "locked" else None
+    is_kept = int(event["is_kept"])
+    return PINS, "", {"is_kept": is_kept, "enabled_at": enabled, "changed_at": enabled, "locked_at": locked}
+
+
+def _pin_enabled(at: str, event: dict[str, Any]) -> Told:
+    return PINS, "", {"is_kept": 1, "enabled_at": at, "changed_at": at}
+
+
+def _pin_changed(at: str, event: dict[str, Any]) -> Told:
+    return PINS, "", {"changed_at": at}
+
+
+def _pin_locked(at: str, event: dict[str, Any]) -> Told:
+    return PINS, "", {"locked_at": at}
+
+
+def _staff_added(at: str, event: dict[str, Any]) -> Told:
+    return STAFF, "", {"role": event["role"]}
+
+
+def _staff_disabled(at: str, event: dict[str, Any]) -> Told:
+    return STAFF, "", {"disabled_at": at}
+
+
+def _duty_began(at: str, event: dict[str, Any]) -> Told:
+    return DUTY, "", {"since": at}
+
+
+def _duty_ended(at: str, event: dict[str, Any]) -> Told:
+    return DUTY, "", {"since": None}
+
+
+TELLS: dict[str, Callable[[str, dict[str, Any]], Told]] = {
+    "loss.reported": _loss_reported,
+    "loss.renewed": _loss_renewed,
+    "loss.released": _loss_released,
+    "loss.lapsed": _loss_lapsed,
+    "pin.imported": _pin_imported,
+    "pin.enabled": _pin_enabled,
+    "pin.changed": _pin_changed,
+    "pin.locked": _pin_locked,
+    "staff.added": _staff_added,
+    "staff.disabled": _staff_disabled,
+    "duty.began": _duty_began,
+    "duty.ended": _duty_ended,
+}
+"""What each kind of event tells of a row; kinds that are not here tell of none."""
+
+
+def _moment(value: str | None) -> str | None:
+    """A time in an event's body as the record writes it: with microseconds, also where there are none."""
+    if value is None or "." in value:
+        return value
+    return f"{value[:19]}.000000{value[19:]}"

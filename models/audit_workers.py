@@ -1,0 +1,48 @@
+"""Checking the audit log in several processes, each with a connection and keys of its own."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.pool import Pool
+
+from models.audit_check import Batch, Open, Workers, work
+from models.audit_fault import Tally
+from models.audit_rows import snapshot
+from models.database import Database
+from models.keys import KeyRing
+
+BATCHES_AHEAD = 4
+"""For each process: enough that none waits, few enough that memory stays bounded."""
+_tools: tuple[Open, KeyRing] | None = None
+"""In a worker process: how it opens the database, and its keys."""
+
+
+@contextmanager
+def processes(count: int, url: str, open_keys: Callable[[], KeyRing]) -> Iterator[Workers]:
+    """So many processes on the database of this URL; `open_keys` is called once in each and must be picklable."""
+    # Not forked: a process that is would share this one's connections.
+    with multiprocessing.get_context("spawn").Pool(count, _begin, (url, open_keys)) as pool:
+        yield partial(_spread, pool, count * BATCHES_AHEAD)
+
+
+def _spread(pool: Pool, most: int, batches: Iterable[Batch], last_sealed: int) -> Iterator[Tally]:
+    """Hand batches out, a few ahead of those that are done: `imap` would take all at once."""
+    handed = []
+    for batch in batches:
+        handed.append(pool.apply_async(_work, (batch, last_sealed)))
+        if len(handed) == most:
+            yield handed.pop(0).get()
+    for each in handed:
+        yield each.get()
+
+
+def _begin(url: str, open_keys: Callable[[], KeyRing]) -> None:
+    global _tools
+    _tools = partial(snapshot, Database(url)), open_keys()
+
+
+def _work(batch: Batch, last_sealed: int) -> Tally:
+    assert _tools is not None
+    open_, keys = _tools
+    return work(open_, keys, batch, last_sealed)
