@@ -1,0 +1,161 @@
+"""Signing in at the console: number, password and, where it is on, a code. Every failure looks and takes the same.
+
+A try is spent before anything is judged, under the number and under the network address, whether there is such a
+number or not. After five failures a number is shut for a minute, then for longer and longer, never for good.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy.orm import Session
+
+from logs import event_log
+from models import audit, clock, second_factor
+from models.base import new_uid
+from models.office import Office
+from models.sign_in_events import SignedIn, SignInFailed
+from models.staff import Passwords, Staff
+from models.staff_session import SignInCounter, StaffSession
+from models.statements import insert_unless_there, rows_changed
+
+FREE_FAILURES = 5
+SHUT_FOR = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+"""How long a number is shut after the fifth failure in a row, the sixth, and so on; the last from then on."""
+ADDRESS_LIMIT = 20
+ADDRESS_WINDOW = timedelta(hours=1)
+_LABEL = "sign-in"
+
+log = event_log(__name__)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody typed, and from where. It never prints the password or the code."""
+
+    work_number: str
+    password: str
+    code: str
+    address: str
+    browser: str
+
+    def __repr__(self) -> str:
+        return f"Attempt({self.work_number!r}, from {self.address!r})"
+
+
+def sign_in(office: Office, passwords: Passwords, attempt: Attempt) -> str | None:
+    """The token of a new session, to be kept by the browser alone; None for every failure."""
+    with office.database.deeds() as session:
+        is_judged = _spend(session, office, attempt)
+    with office.database.deeds() as session:
+        member = session.get(Staff, attempt.work_number)
+        stored = member.password if member else None
+    is_right = passwords.is_right(attempt.password, stored)
+    with office.database.deeds() as session:
+        return _conclude(session, office, attempt, is_right and is_judged, is_judged)
+
+
+def prove_again(office: Office, passwords: Passwords, session_uid: str, attempt: Attempt) -> bool:
+    """Password and code once more, before a deed of weight; counted like signing in."""
+    with office.database.deeds() as session:
+        is_judged = _spend(session, office, attempt)
+        member = session.get(Staff, attempt.work_number)
+        stored = member.password if member else None
+    is_right = passwords.is_right(attempt.password, stored)
+    with office.database.deeds() as session:
+        factor = second_factor.take(session, office, attempt.work_number, attempt.code) if is_judged else None
+        if not (is_right and is_judged and factor):
+            _log_failure(session, office, attempt, is_judged)
+            return False
+        _forgive(session, office, attempt)
+        proven = update(StaffSession).where(StaffSession.uid == session_uid, StaffSession.ended_at.is_(None))
+        return rows_changed(session.execute(proven.values(proven_at=clock.now()))) == 1
+
+
+def digest(token: str) -> str:
+    """What is kept of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _conclude(
+    session: Session, office: Office, attempt: Attempt, is_right: bool, is_judged: bool
+) -> str | None:
+    member = session.get(Staff, attempt.work_number)
+    factor = second_factor.take(session, office, attempt.work_number, attempt.code) if is_right else None
+    if member is None or member.disabled_at is not None or factor is None:
+        _log_failure(session, office, attempt, is_judged)
+        return None
+    _forgive(session, office, attempt)
+    token, now = secrets.token_urlsafe(32), clock.now()
+    row = StaffSession(
+        uid=new_uid(),
+        token_digest=digest(token),
+        work_number=member.work_number,
+        began_at=now,
+        last_seen_at=now,
+        proven_at=now,
+        ended_at=None,
+        address=attempt.address[:64],
+        browser=attempt.browser[:200],
+    )
+    session.add(row)
+    event = SignedIn(session=row.uid, address=attempt.address[:64], factor=factor)
+    audit.append(session, office.keys, f"staff:{member.work_number}", event, f"staff:{member.work_number}")
+    return token
+
+
+def _log_failure(session: Session, office: Office, attempt: Attempt, is_judged: bool) -> None:
+    """In the chain of the number where there is one; a number that nobody has may be a mistyped password."""
+    event = SignInFailed(address=attempt.address[:64], is_shut=not is_judged)
+    is_known = session.get(Staff, attempt.work_number) is not None
+    subject = f"staff:{attempt.work_number}" if is_known else audit.LINE
+    audit.append(session, office.keys, subject, event, "console")
+    log.warning("staff.sign_in_failed", is_shut=not is_judged)
+
+
+def _spend(session: Session, office: Office, attempt: Attempt) -> bool:
+    """Count the try; True if it will be judged."""
+    now = clock.now()
+    for key in _keys(office, attempt):
+        insert_unless_there(session, SignInCounter, {"key": key, "failures": 0, "since": now})
+    number, address = _keys(office, attempt)
+    begin_anew = update(SignInCounter).where(
+        SignInCounter.key == address, SignInCounter.since <= now - ADDRESS_WINDOW
+    )
+    session.execute(begin_anew.values(failures=0, since=now))
+    from_here = _counted(session, SignInCounter.key == address, SignInCounter.failures < ADDRESS_LIMIT)
+    is_open = or_(SignInCounter.shut_until.is_(None), SignInCounter.shut_until <= now)
+    under_number = from_here and _counted(session, SignInCounter.key == number, is_open)
+    if under_number:
+        _shut_if_due(session, number)
+    return under_number
+
+
+def _counted(session: Session, *which: ColumnElement[bool]) -> bool:
+    spent = update(SignInCounter).where(*which).values(failures=SignInCounter.failures + 1)
+    return rows_changed(session.execute(spent)) == 1
+
+
+def _shut_if_due(session: Session, number: str) -> None:
+    """From the fifth try on, the door shuts behind each; a right one opens it again at once."""
+    counter = session.get_one(SignInCounter, number, populate_existing=True)
+    over = counter.failures - FREE_FAILURES
+    if over >= 0:
+        counter.shut_until = clock.now() + SHUT_FOR[min(over, len(SHUT_FOR) - 1)]
+
+
+def _forgive(session: Session, office: Office, attempt: Attempt) -> None:
+    number, address = _keys(office, attempt)
+    forgiven = update(SignInCounter).where(SignInCounter.key == number)
+    session.execute(forgiven.values(failures=0, shut_until=None))
+    given_back = update(SignInCounter).where(SignInCounter.key == address, SignInCounter.failures > 0)
+    session.execute(given_back.values(failures=SignInCounter.failures - 1))
+
+
+def _keys(office: Office, attempt: Attempt) -> tuple[str, str]:
+    def keyed(what: str) -> str:
+        return office.keys.mac(_LABEL, what.encode()).hex()
+
+    return keyed(f"number {attempt.work_number}"), keyed(f"address {attempt.address}")

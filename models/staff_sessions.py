@@ -1,0 +1,112 @@
+"""Who is signed in: finding a session by its token, listing and ending sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from models import audit, clock
+from models.office import Office
+from models.sign_in import digest
+from models.sign_in_events import SessionEnded
+from models.staff import Role, Staff
+from models.staff_session import StaffSession
+from models.statements import rows_changed
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=8)
+"""A shift: whoever works longer signs in again."""
+PROVEN_FOR = timedelta(minutes=5)
+_SEEN_AGAIN = timedelta(seconds=15)
+"""Last seen is written no more often than this."""
+
+SIGNED_OUT, REVOKED = "signed_out", "revoked"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of staff in a running session."""
+
+    work_number: str
+    name: str
+    role: Role
+    session_uid: str
+    proven_at: datetime
+
+    @property
+    def is_proven(self) -> bool:
+        """Did they give their password just now?"""
+        return clock.now() < self.proven_at + PROVEN_FOR
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session as its owner sees it."""
+
+    uid: str
+    began_at: datetime
+    last_seen_at: datetime
+    address: str
+    browser: str
+
+
+def member_by(office: Office, token: str) -> Member | None:
+    """Who holds this token; None if the session is over, too old, too long idle, or the account is disabled."""
+    now = clock.now()
+    query = (
+        select(
+            StaffSession.uid,
+            StaffSession.last_seen_at,
+            StaffSession.proven_at,
+            Staff.work_number,
+            Staff.name,
+            Staff.role,
+        )
+        .join(Staff, Staff.work_number == StaffSession.work_number)
+        .where(StaffSession.token_digest == digest(token), Staff.disabled_at.is_(None), *_running(now))
+    )
+    with office.database.light() as connection:
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        if row.last_seen_at <= now - _SEEN_AGAIN:
+            seen = update(StaffSession).where(StaffSession.uid == row.uid)
+            connection.execute(seen.values(last_seen_at=now))
+    return Member(row.work_number, row.name, Role(row.role), row.uid, row.proven_at)
+
+
+def sessions_of(office: Office, work_number: str) -> Sequence[SessionLine]:
+    """The running sessions of a member, the newest first."""
+    query = (
+        select(
+            StaffSession.uid,
+            StaffSession.began_at,
+            StaffSession.last_seen_at,
+            StaffSession.address,
+            StaffSession.browser,
+        )
+        .where(StaffSession.work_number == work_number, *_running(clock.now()))
+        .order_by(StaffSession.began_at.desc())
+    )
+    with office.database.light() as connection:
+        return [SessionLine(**row._mapping) for row in connection.execute(query)]
+
+
+def end(session: Session, office: Office, work_number: str, uid: str, how: str, actor: str) -> None:
+    """End one session of this member. Doing it again changes nothing."""
+    ending = update(StaffSession).where(
+        StaffSession.uid == uid, StaffSession.work_number == work_number, StaffSession.ended_at.is_(None)
+    )
+    if rows_changed(session.execute(ending.values(ended_at=clock.now()))):
+        event = SessionEnded(session=uid, how=how)
+        audit.append(session, office.keys, f"staff:{work_number}", event, actor)
+
+
+def _running(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        StaffSession.ended_at.is_(None),
+        StaffSession.last_seen_at > now - IDLE,
+        StaffSession.began_at > now - LONGEST,
+    )
