@@ -9,13 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+import metrics
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def on_the_hashing_thread(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
     """Do this work on the hashing thread, after all that was asked before, and wait for what comes of it."""
-    return _thread.submit(work, *arguments, **named).result()
+    with metrics.HASHES_WAITING.track_inprogress(), metrics.HASH_SECONDS.time():
+        return _thread.submit(work, *arguments, **named).result()
 
 
 def _new_thread() -> ThreadPoolExecutor:

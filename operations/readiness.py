@@ -10,7 +10,7 @@ from models import schema_version
 from models.card_file import can_open
 from models.database import Database
 from models.deadline import deadline
-from models.keys import KeyRing
+from models.keys import KeyRing, KeysUnavailable
 
 log = event_log(__name__)
 
@@ -52,4 +52,6 @@ class Readiness:
                     opens = can_open(connection, self._keys)
         except SQLAlchemyError:
             return ("the database cannot be reached",)
+        except KeysUnavailable:
+            return ("the keys cannot be reached",)
         return () if opens else ("the keys do not open the record",)

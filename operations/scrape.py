@@ -82,6 +82,8 @@ def _gauges(signs: Vitals) -> Iterable[tuple[str, str, float]]:
         "How long the SMS that is due longest has been due.",
         signs.sms_overdue.total_seconds(),
     )
+    yield "audit_events_unsealed", "Audit events that no seal covers yet.", signs.events_unsealed
+    yield "audit_unsealed_seconds", "How old the oldest of them is.", signs.unsealed_for.total_seconds()
 
 
 def _version() -> str:

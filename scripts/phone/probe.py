@@ -24,7 +24,7 @@ class Found(Enum):
 def is_running(settings: Settings) -> bool:
     """Does the line of these settings answer?"""
     try:
-        return _look(settings, settings.public_url) is Found.OUR_LINE
+        return look(settings.public_url, settings.twilio_auth_tokens[0]) is Found.OUR_LINE
     except requests.RequestException:
         return False
 
@@ -32,11 +32,11 @@ def is_running(settings: Settings) -> bool:
 def need_running(settings: Settings, url: str) -> None:
     """Raises Faulty, and says what to do, unless a line that knows our signature is at this address."""
     try:
-        found = _look(settings, url)
+        found = look(url, settings.twilio_auth_tokens[0])
     except requests.RequestException as error:
         raise Faulty(
-            f"no line can be reached at {url}: {_reason(error)}. Start one with scripts/demo, or name another with "
-            "--url. Without --url, and with the demo's settings, one is started in this process."
+            f"no line can be reached at {url}: {why_not_reached(error)}. Start one with scripts/demo, or name another "
+            "with --url. Without --url, and with the demo's settings, one is started in this process."
         ) from None
     if found is Found.ANOTHER_LINE:
         raise Faulty(
@@ -49,10 +49,12 @@ def need_running(settings: Settings, url: str) -> None:
         )
 
 
-def _look(settings: Settings, url: str) -> Found:
+def look(url: str, token: str | None) -> Found:
+    """Post a webhook that does nothing, signed with this token or not at all. Raises requests' exceptions."""
     address = f"{url}/voice/ended"
-    signature = RequestValidator(settings.twilio_auth_tokens[0]).compute_signature(address, FORM)
-    headers = {"X-Twilio-Signature": signature}
+    headers = (
+        {"X-Twilio-Signature": RequestValidator(token).compute_signature(address, FORM)} if token else {}
+    )
     answer = requests.post(address, FORM, headers=headers, timeout=PATIENCE_SECONDS, allow_redirects=False)
     if answer.status_code == 403:
         return Found.ANOTHER_LINE
@@ -60,7 +62,8 @@ def _look(settings: Settings, url: str) -> Found:
     return Found.OUR_LINE if is_line else Found.SOMETHING_ELSE
 
 
-def _reason(error: requests.RequestException) -> str:
+def why_not_reached(error: requests.RequestException) -> str:
+    """In words for whoever has to mend it."""
     match error:
         case requests.Timeout():
             return "it does not answer in time"

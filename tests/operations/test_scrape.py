@@ -17,7 +17,8 @@ from models.outbox import OutboxKind
 from tests.calls.lines import make_line
 from tests.calls.phone import AUTH_TOKEN, Phone
 from tests.calls.webhooks import form_of, post
-from tests.factories import A_PIN, a_call, an_enabled_card
+from tests.factories import A_PIN, a_call, a_desk, an_enabled_card
+from tests.models.sealing import a_sealer
 from tests.operations import processes
 
 SID = "CA" + "2" * 32
@@ -144,6 +145,25 @@ def test_who_waits_and_what_the_worker_has_left_lying_is_seen(office: Office) ->
         assert value(app, "lossline_operators_on_duty") == 0
         assert value(app, "lossline_sms_unsent") == 2
         assert value(app, "lossline_sms_overdue_seconds") == 90
+
+
+def test_events_that_no_seal_covers_are_seen(office: Office) -> None:
+    app = processes.console(office)
+    with freeze_time("2026-03-03T02:00:00Z") as frozen:
+        card = an_enabled_card(office)
+        with a_desk(office) as desk:
+            desk.report_loss(card.proof)
+        frozen.tick(30)
+        unsealed = value(app, "lossline_audit_events_unsealed")
+        age = value(app, "lossline_audit_unsealed_seconds")
+    sealer = a_sealer(office)
+    while sealer.seal_due():
+        continue
+    sealer.seal_due()
+
+    assert (unsealed > 0, age) == (True, 30)
+    assert value(app, "lossline_audit_events_unsealed") == 0
+    assert value(app, "lossline_audit_unsealed_seconds") == 0
 
 
 def test_with_nothing_to_send_nothing_is_overdue(office: Office) -> None:

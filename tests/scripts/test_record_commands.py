@@ -266,43 +266,6 @@ def test_staff_go_on_and_off_duty(run: Run) -> None:
     assert "disabled" in run("staff", "list").output
 
 
-def test_check_is_content_with_a_line_that_is_ready(run: Run) -> None:
-    result = run("check")
-
-    assert "FAULT" not in result.output
-    assert result.exit_code == 0
-    assert "https://line.example/voice#ct=2000&rt=7000&rc=1&rp=all" in result.output
-
-
-@pytest.mark.parametrize(
-    ("environ", "fault"),
-    [
-        ({"SECRET_KEY": ""}, "SECRET_KEY"),
-        ({"PUBLIC_URL": "http://line.example"}, "needs an https address"),
-        ({"PUBLIC_URL": "https://line.example/ivr"}, "name no path"),
-        ({"CITY_PROFILE": "atlantis"}, "CITY_PROFILE atlantis"),
-        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/x"}, "cannot be reached"),
-        ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "cannot be reached"),
-    ],
-)
-def test_check_names_each_fault_on_a_line(run: Run, environ: dict[str, str], fault: str) -> None:
-    result = run("check", **environ)
-
-    assert result.exit_code == 1
-    assert any(line.startswith("FAULT") and fault in line for line in result.output.splitlines())
-
-
-def test_check_misses_triggers_migrations_and_the_right_key(run: Run, office: Office, tmp_path: Path) -> None:
-    an_initial_card(office)
-    other_key = f"d1:{b64encode(secrets.token_bytes(32)).decode()}"
-    with unguarded(office.database):
-        pass
-
-    assert "trigger audit_events_no_delete is missing" in run("check").output
-    assert "DATA_KEY does not open the record" in run("check", DATA_KEY=other_key).output
-    assert "at migration none" in run("check", DATABASE_URL=f"sqlite:///{tmp_path / 'new.db'}").output
-
-
 def test_a_wrong_key_is_a_fault_and_no_traceback(run: Run, office: Office) -> None:
     card = an_enabled_card(office)
     with a_desk(office) as desk:
