@@ -11,6 +11,7 @@ CHECK_CHARACTERS = "10X98765432"
 PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 EARLIEST_BIRTH = date(1900, 1, 1)
 OF_AGE_FOR_THE_PHONE = 14
+OF_AGE = 18
 CHINA = 86
 
 WITHHELD = frozenset(
@@ -57,6 +58,11 @@ def age(citizen_id: str, today: date) -> int:
 def is_minor(citizen_id: str, today: date) -> bool:
     """Rule M1: under 14, so served by staff or at the counter only."""
     return age(citizen_id, today) < OF_AGE_FOR_THE_PHONE
+
+
+def is_of_age(citizen_id: str, today: date) -> bool:
+    """Is the holder an adult, who has no guardian?"""
+    return age(citizen_id, today) >= OF_AGE
 
 
 def is_card_number(text: str) -> bool:

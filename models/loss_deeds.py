@@ -6,12 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus, LossAnswer, LossDeed, Proof, ProvenBy
-from models import audit, sms
-from models.audit_events import LossReleased, LossRenewed, LossReported
-from models.card_file import CardFile, OpenLoss
+from models import audit
+from models.audit_events import LossReleased, LossRenewed
+from models.loss_notices import tell_of_loss
+from models.loss_opening import open_temporary
 from models.loss_report import LossChannel, LossEnd, LossKind, LossReport
-from models.losses import end_if_lapsed, end_loss, open_loss, sight, temporary_end
-from models.notices import tell_bank, tell_holder
+from models.losses import end_loss, sight, temporary_end
+from models.notices import tell_bank
 from models.proofs import file_for_deed
 from models.status import card_status
 from models.visit import Visit
@@ -27,24 +28,9 @@ def report(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
         return NOT_POSSIBLE
     if running := file.running_loss(now):
         return LossAnswer(LossDeed.ALREADY, sight(office, running))
-    before = file.status(now)
-    if before in {CardStatus.SEALED, CardStatus.CANCELLED}:
+    if file.status(now) in {CardStatus.SEALED, CardStatus.CANCELLED}:
         return NOT_POSSIBLE
-    end_if_lapsed(session, office, file, visit.actor)
-    loss = open_loss(session, office, file.uid, LossKind.TEMPORARY, LossChannel.SELF_SERVICE)
-    event = LossReported(
-        reference=loss.reference,
-        loss_kind=loss.kind.value,
-        channel=loss.channel.value,
-        status_before=before.value,
-        status_after=CardStatus.TEMPORARY_LOSS.value,
-        takes_effect_at=loss.takes_effect_at,
-        ends_at=loss.ends_at,
-    )
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=loss.reported_at)
-    about = "loss_reported" if loss.takes_effect_at == loss.reported_at else "loss_reported_ahead"
-    _tell_holder(session, visit, file, about, loss, key=loss.reference)
-    tell_bank(session, office, file, "loss_reported", loss.reference)
+    loss = open_temporary(session, visit, file, LossChannel.SELF_SERVICE)
     return LossAnswer(LossDeed.DONE, sight(office, loss))
 
 
@@ -66,7 +52,7 @@ def renew(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
     audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     renewed = replace(loss, ends_at=ends_at)
     key = f"{loss.reference}:{visit.call_sid}:{visit.turn}"
-    _tell_holder(session, visit, file, "loss_renewed", renewed, key)
+    tell_of_loss(session, visit, file, "loss_renewed", renewed, key)
     return LossAnswer(LossDeed.DONE, sight(office, renewed))
 
 
@@ -88,21 +74,6 @@ def release(session: Session, visit: Visit, proof: Proof) -> LossAnswer:
         status_after=card_status(file.standing, None, file.pin_is_locked).value,
     )
     audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
-    _tell_holder(session, visit, file, "loss_released", loss, key=loss.reference)
+    tell_of_loss(session, visit, file, "loss_released", loss, key=loss.reference)
     tell_bank(session, office, file, "loss_released", loss.reference)
     return LossAnswer(LossDeed.DONE)
-
-
-def _tell_holder(
-    session: Session, visit: Visit, file: CardFile, about: str, loss: OpenLoss, key: str
-) -> None:
-    office = visit.office
-    seen = sight(office, loss)
-    until = sms.end(seen.ends_at, visit.language) if seen.ends_at else ""
-    values = {
-        "reference": loss.reference,
-        "until": until,
-        "when": sms.moment(office.now(), visit.language),
-        "effect": sms.moment(seen.takes_effect_at, visit.language),
-    }
-    tell_holder(session, office, file, about, key, visit.language, values)

@@ -32,6 +32,8 @@ class LossEnd(Enum):
     RELEASED = "released"
     MADE_FORMAL = "made_formal"
     REPLACED = "replaced"
+    CANCELLED = "cancelled"
+    """The card itself was: its holder has died (C1)."""
 
 
 class LossReport(Base):

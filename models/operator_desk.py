@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from models import staff_lookup, staff_roles, staff_verify
+from ivr.desk import LossAnswer
+from models import staff_lookup, staff_losses, staff_roles, staff_verify
 from models.office import Office
 from models.said_facts import Fact
 from models.staff_lookup import CardView
@@ -22,10 +23,8 @@ from models.staff_visit import StaffVisit
 class OperatorDesk:
     """One operator at one place, talking with the caller of one call. Every method may raise NotDone."""
 
-    def __init__(
-        self, office: Office, work_number: str, place: str, call_sid: str, language: str = "zh"
-    ) -> None:
-        self._visit = StaffVisit(office, work_number, place, language)
+    def __init__(self, office: Office, work_number: str, place: str, call_sid: str) -> None:
+        self._visit = StaffVisit(office, work_number, place)
         self._call_sid = call_sid
 
     def find(self, text: str) -> str:
@@ -52,6 +51,11 @@ class OperatorDesk:
             staff_lookup.log_look(session, self._visit, card_uid, "call", self._call_sid)
         with self._visit.office.database.light() as connection:
             return staff_lookup.view(connection, self._visit, card_uid)
+
+    def report_loss(self, card_uid: str) -> LossAnswer:
+        """L2, L4: freeze the card of a verified caller, in staff hours."""
+        with self._deed(Deed.REPORT_BY_PHONE) as session:
+            return staff_losses.report_by_phone(session, self._visit, self._call_sid, card_uid)
 
     @contextmanager
     def _deed(self, deed: Deed) -> Iterator[Session]:

@@ -19,6 +19,49 @@ TEXTS = {
         "frozen from {effect} until {until}. To make it formal, come to the counter with your ID. "
         "Report the bank account to your bank as well. Not you? Call 12333.",
     },
+    "loss_formal": {
+        "zh": "您尾号{tail}的社保卡已于{when}正式挂失，挂失编号{reference}，不会自动解除。"
+        "补办新卡请带有效身份证件到柜台。银行账户请另向银行挂失。非本人操作请立即致电12333。",
+        "en": "Your social security card ending {tail} was formally reported lost on {when}, report no. {reference}. "
+        "This does not end by itself; for a new card, come to the counter with your ID. "
+        "Report the bank account to your bank as well. Not you? Call 12333 at once.",
+    },
+    "pin_reset": {
+        "zh": "您尾号{tail}的社保卡密码已于{when}在柜台重置为初始密码，修改以后才能用电话自助办理。"
+        "非本人操作请立即致电12333。",
+        "en": "The PIN of your social security card ending {tail} was reset to the initial PIN at the counter "
+        "on {when}. Self-service by phone stays closed until you change it. Not you? Call 12333 at once.",
+    },
+    "pin_unlocked": {
+        "zh": "您尾号{tail}的社保卡密码已于{when}在柜台解锁，密码不变。非本人操作请立即致电12333。",
+        "en": "The PIN of your social security card ending {tail} was unlocked at the counter on {when} and is what it "
+        "was. Not you? Call 12333 at once.",
+    },
+    "pin_cancelled": {
+        "zh": "您尾号{tail}的社保卡密码已于{when}在柜台取消。非本人操作请立即致电12333。",
+        "en": "The PIN of your social security card ending {tail} was cancelled at the counter on {when}. "
+        "Not you? Call 12333 at once.",
+    },
+    "card_replaced": {
+        "zh": "您尾号{tail}的社保卡已于{when}补办，旧卡作废，新卡尾号{new_tail}，使用初始密码。"
+        "非本人操作请立即致电12333。",
+        "en": "Your social security card ending {tail} was replaced on {when} by one ending {new_tail} "
+        "and is cancelled. The new card starts with the initial PIN. Not you? Call 12333 at once.",
+    },
+    "card_activated": {
+        "zh": "您尾号{tail}的社保卡已于{when}启用。非本人操作请立即致电12333。",
+        "en": "Your social security card ending {tail} was activated on {when}. Not you? Call 12333 at once.",
+    },
+    "data_corrected": {
+        "zh": "您尾号{tail}的社保卡登记资料已于{when}在柜台更正。非本人操作请立即致电12333。",
+        "en": "The data registered with your social security card ending {tail} were corrected at the counter "
+        "on {when}. Not you? Call 12333 at once.",
+    },
+    "phone_changed": {
+        "zh": "您尾号{tail}的社保卡登记手机已于{when}在柜台更改。非本人操作请立即致电12333。",
+        "en": "The phone registered with your social security card ending {tail} was changed at the counter on {when}. "
+        "Not you? Call 12333 at once.",
+    },
     "loss_renewed": {
         "zh": "您尾号{tail}的社保卡临时挂失已续期，挂失编号{reference}，有效期至{until}。非本人操作请致电12333。",
         "en": "The loss report {reference} of your social security card ending {tail} was renewed until {until}. "

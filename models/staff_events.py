@@ -1,4 +1,4 @@
-"""Events of what staff do, and of what they looked at (rules S1, L3, L8–L10, P5, P6, C1)."""
+"""Events of what staff do, and of what they looked at (rules S1, L3, L8–L10, C1); PINs are in `reset_events.py`."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -45,8 +45,108 @@ class VerificationFailed(AuditEvent):
     is_last: bool
 
 
+@dataclass(frozen=True)
+class PapersSeen(AuditEvent):
+    """Who came to the counter, with which papers, for the deed that follows (L3, P6)."""
+
+    kind: ClassVar[str] = "papers.seen"
+    personal: ClassVar[frozenset[str]] = frozenset({"paper_tails", "reason"})
+    deed: str
+    place: str
+    brought_by: str
+    papers: tuple[str, ...]
+    paper_tails: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class LossMadeFormal(AuditEvent):
+    """A written report turned a temporary loss into a formal one, under a number of its own (L8)."""
+
+    kind: ClassVar[str] = "loss.made_formal"
+    reference: str
+    reference_before: str
+    status_before: str
+    status_after: str
+
+
+@dataclass(frozen=True)
+class CardReplaced(AuditEvent):
+    """A card that was formally lost was cancelled, and another took its place (L10). In the old card's chain."""
+
+    kind: ClassVar[str] = "card.replaced"
+    receipt: str
+    new_card: str
+    reference: str
+    fee_paid: str
+    place: str
+    pin_before: str
+    status_before: str
+    status_after: str
+
+
+@dataclass(frozen=True)
+class CardIssued(AuditEvent):
+    """A card was issued in place of another, sealed and on the initial PIN (L10)."""
+
+    kind: ClassVar[str] = "card.issued"
+    receipt: str
+    old_card: str
+    status_after: str
+
+
+@dataclass(frozen=True)
+class CardActivated(AuditEvent):
+    """A sealed card was handed out and taken into use (C1)."""
+
+    kind: ClassVar[str] = "card.activated"
+    status_before: str
+    status_after: str
+
+
+@dataclass(frozen=True)
+class CardCancelled(AuditEvent):
+    """A card was cancelled after its holder's death (C1); a loss that ran ended with it."""
+
+    kind: ClassVar[str] = "card.cancelled"
+    why: str
+    reference: str
+    pin_before: str
+    status_before: str
+    status_after: str
+
+
+@dataclass(frozen=True)
+class HolderCorrected(AuditEvent):
+    """Wrong data of a holder were put right at the counter (C1). An ID shows its first three and last four."""
+
+    kind: ClassVar[str] = "holder.corrected"
+    personal: ClassVar[frozenset[str]] = frozenset({"before", "after"})
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PhoneChanged(AuditEvent):
+    """The registered phone was changed or taken off at the counter (C1). Both show their first three and last four."""
+
+    kind: ClassVar[str] = "phone.changed"
+    personal: ClassVar[frozenset[str]] = frozenset({"before", "after"})
+    before: str
+    after: str
+
+
 KINDS: tuple[type[AuditEvent], ...] = (
     HolderLookedAt,
     VerificationPassed,
     VerificationFailed,
+    PapersSeen,
+    LossMadeFormal,
+    CardReplaced,
+    CardIssued,
+    CardActivated,
+    CardCancelled,
+    HolderCorrected,
+    PhoneChanged,
 )

@@ -1,15 +1,16 @@
 """What tests of the record look at afterwards."""
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from ivr.desk import Claim
 from models import outbox_list
 from models.audit_log import AuditRow
 from models.office import Office
+from models.personal import opened
 from models.stored_pin import PinCounter, PinTry
 
 CAME = "pin.imported"
@@ -22,17 +23,20 @@ class Event:
     kind: str
     actor: str
     fields: dict[str, Any]
+    personal: dict[str, Any] = field(default_factory=dict)
+    """What is sealed for the person it is about."""
 
 
 def events(office: Office, subject: str) -> list[Event]:
     """The subject's chain, without the event with which a card came."""
     chain = select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.seq)
     with office.database.deeds() as session:
-        return [
-            Event(row.kind, row.actor, json.loads(row.body))
-            for row in session.scalars(chain)
-            if row.kind != CAME
-        ]
+        return [_event(office, session, row) for row in session.scalars(chain) if row.kind != CAME]
+
+
+def _event(office: Office, session: Session, row: AuditRow) -> Event:
+    body = opened(session, office.keys, row.subject, row.seq, row.body)
+    return Event(row.kind, row.actor, dict(body.fields), dict(body.personal))
 
 
 def kinds(office: Office, subject: str) -> list[str]:

@@ -17,6 +17,7 @@ VALUES = {
     "until": "12月14日24时",
     "reference": "261122000001",
     "code": "739164",
+    "new_tail": "5678",
     "minutes": "10",
 }
 

@@ -1,0 +1,104 @@
+"""The holder keys the PIN at the counter: judged, counted and throttled like one keyed on the phone (rules P1, P3).
+
+Like there, the try is spent and on the disk before it is judged, and the slow hash runs in no transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from ivr.city import PinRequired
+from models import claims, clock, staff_roles, tries
+from models.base import new_uid
+from models.card_file import CardFile, read_file
+from models.counter_proof import CounterProof
+from models.pin import PIN_SHAPE
+from models.staff_refusals import BadEntry, NoSuchCard, PinNeeded
+from models.staff_roles import Deed
+from models.staff_visit import StaffVisit
+from models.statements import insert_unless_there
+from models.stored_pin import StoredPin
+from models.visit import Visit
+
+GOOD_FOR = timedelta(minutes=15)
+
+
+class Keyed(Enum):
+    """What became of a PIN that was keyed at the counter."""
+
+    RIGHT = "right"
+    NOT_RIGHT = "not_right"
+    LOCKED = "locked"
+    """Not judged at all."""
+    NOT_ENABLED = "not_enabled"
+    """There is none to key: nothing here asks for it."""
+
+
+@dataclass(frozen=True)
+class KeypadVisit(Visit):
+    """A holder at somebody's keypad: counted like a call of its own, named in the log by who served them."""
+
+    served_by: str
+    card_uid: str
+
+    @property
+    def actor(self) -> str:
+        """The clerk."""
+        return self.served_by
+
+    @property
+    def caller_index(self) -> str:
+        """Every card has a keypad of its own here, so one holder's mistakes are not counted against the next."""
+        return f"counter:{self.card_uid}"
+
+
+def take_pin(visit: StaffVisit, card_uid: str, pin: str) -> Keyed:
+    """Judge six digits. Opens transactions of its own: call it with none open. Raises NotDone."""
+    office, claim = visit.office, claims.of_card(card_uid)
+    if not PIN_SHAPE.fullmatch(pin):
+        raise BadEntry("a PIN is six digits")
+    call_of_its_own = f"counter:{new_uid()}"
+    at_keypad = KeypadVisit(office, call_of_its_own, 1, None, visit.language, visit.actor, card_uid)
+    with office.database.deeds() as session:
+        staff_roles.check(session, visit, Deed.TAKE_PIN)
+        file = read_file(session, card_uid)
+        if file is None:
+            raise NoSuchCard("there is no such card")
+        if not file.pin_is_enabled:
+            return Keyed.LOCKED if file.pin_is_locked else Keyed.NOT_ENABLED
+        is_judged = tries.spend(session, at_keypad, claim)
+    with office.database.light() as connection:
+        seen = tries.stored_pin(connection, claim)
+    verdict = office.vault.verify(card_uid, seen, pin)
+    with office.database.deeds() as session:
+        if not tries.conclude(session, at_keypad, claim, seen, verdict, is_judged):
+            return Keyed.NOT_RIGHT
+        _note(session, visit, card_uid)
+    return Keyed.RIGHT
+
+
+def check_keyed(session: Session, visit: StaffVisit, file: CardFile) -> None:
+    """P1: raise PinNeeded unless there is no PIN to ask for, or it was keyed at this desk just now."""
+    if visit.office.city.pin.required is PinRequired.NO or file.pin_is_initial:
+        return
+    if file.pin_is_locked:
+        raise PinNeeded("the PIN is locked: have it unlocked or reset first (P5)")
+    proof = session.get(CounterProof, (file.uid, visit.work_number))
+    changed_at = session.get_one(StoredPin, file.uid).changed_at
+    is_fresh = proof is not None and clock.now() - proof.proven_at <= GOOD_FOR
+    if proof is None or not is_fresh or (changed_at is not None and proof.proven_at < changed_at):
+        raise PinNeeded("the PIN is enabled: have the holder key it first (P1)")
+
+
+def _note(session: Session, visit: StaffVisit, card_uid: str) -> None:
+    key = {"card_uid": card_uid, "work_number": visit.work_number}
+    if insert_unless_there(session, CounterProof, key | {"proven_at": clock.now()}):
+        return
+    session.execute(
+        update(CounterProof)
+        .where(CounterProof.card_uid == card_uid, CounterProof.work_number == visit.work_number)
+        .values(proven_at=clock.now())
+    )
