@@ -56,6 +56,29 @@ PINS = DeedTable(
     columns={"is_kept": "CASE WHEN stored IS NULL THEN 0 ELSE 1 END"},
     times=("enabled_at", "changed_at", "locked_at"),
 )
+RESET_REQUESTS = DeedTable(
+    name="reset_requests",
+    called="request",
+    chain="card:",
+    owner="card_uid",
+    key="uid",
+    columns={
+        "what": "what",
+        "requested_by": "requested_by",
+        "approved_by": "approved_by",
+        "closed_how": "closed_how",
+    },
+    times=("requested_at", "expires_at", "closed_at"),
+)
+REPLACEMENTS = DeedTable(
+    name="replacements",
+    called="replacement",
+    chain="card:",
+    owner="old_card_uid",
+    key="receipt",
+    columns={"new_card_uid": "new_card_uid", "fee_paid": "fee_paid"},
+    times=("replaced_at",),
+)
 STAFF = DeedTable(
     name="staff",
     called="account",
@@ -74,4 +97,4 @@ DUTY = DeedTable(
     columns={},
     times=("since",),
 )
-TABLES = (LOSSES, PINS, STAFF, DUTY)
+TABLES = (LOSSES, PINS, RESET_REQUESTS, REPLACEMENTS, STAFF, DUTY)

@@ -4,7 +4,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
-from models import audit, clock, sms
+from models import audit, sms
 from models.card import Card, Standing
 from models.card_list import pin_state
 from models.counter_admission import admit
@@ -40,13 +40,13 @@ def activate(session: Session, visit: StaffVisit, card_uid: str, presented: Pres
 
 def cancel_on_death(session: Session, visit: StaffVisit, card_uid: str, presented: Presented) -> None:
     """C1: the holder has died. A loss that runs ends with the card, and nobody is written to but the bank."""
-    office = visit.office
+    office, now = visit.office, visit.office.now()
     file = admit(session, visit, Deed.CANCEL_ON_DEATH, card_uid, presented)
     before = file.status(office.now())
     end_if_lapsed(session, office, file, visit.actor)
     loss = file.running_loss(office.now())
     if loss:
-        end_loss(session, loss, clock.now(), LossEnd.CANCELLED)
+        end_loss(session, loss, now, LossEnd.CANCELLED)
     forget_pin(session, file.uid)
     session.execute(update(Card).where(Card.uid == file.uid).values(standing=Standing.CANCELLED.value))
     event = CardCancelled(
@@ -56,5 +56,5 @@ def cancel_on_death(session: Session, visit: StaffVisit, card_uid: str, presente
         status_before=before.value,
         status_after=CardStatus.CANCELLED.value,
     )
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     tell_bank(session, office, file, "card_cancelled", file.uid)

@@ -25,16 +25,17 @@ def report_in_writing(session: Session, visit: StaffVisit, card_uid: str, presen
     """L3, L8: a formal loss, at once and for good; a temporary one that runs becomes formal under a new number."""
     office = visit.office
     file = admit(session, visit, Deed.REPORT_IN_WRITING, card_uid, presented)
-    running = file.running_loss(office.now())
+    now = office.now()
+    running = file.running_loss(now)
     if running and running.kind is LossKind.FORMAL:
         return LossAnswer(LossDeed.ALREADY, sight(office, running))
     if running:
-        end_loss(session, running, office.now(), LossEnd.MADE_FORMAL)
+        end_loss(session, running, now, LossEnd.MADE_FORMAL)
     else:
         end_if_lapsed(session, office, file, visit.actor)
-    loss = open_loss(session, office, file.uid, LossKind.FORMAL, LossChannel.WRITTEN)
+    loss = open_loss(session, office, file.uid, LossKind.FORMAL, LossChannel.WRITTEN, at=now)
     event = _made_formal(visit, file, running, loss) if running else _reported(visit, file, loss)
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     tell_of_loss(session, visit, file, "loss_formal", loss, key=loss.reference)
     tell_bank(session, office, file, "loss_made_formal" if running else "loss_reported", loss.reference)
     return LossAnswer(LossDeed.DONE, sight(office, loss))
@@ -42,20 +43,20 @@ def report_in_writing(session: Session, visit: StaffVisit, card_uid: str, presen
 
 def release(session: Session, visit: StaffVisit, card_uid: str, presented: Presented) -> OpenLoss:
     """L8, L9: the card was found and is shown, so its loss ends. The loss that was."""
-    office = visit.office
+    office, now = visit.office, visit.office.now()
     file = admit(session, visit, Deed.RELEASE, card_uid, presented)
-    loss = file.running_loss(office.now())
+    loss = file.running_loss(now)
     if loss is None:
         raise NotThisCard("this card is not reported lost")
     _check_city_releases(visit, loss)
-    end_loss(session, loss, office.now(), LossEnd.RELEASED)
+    end_loss(session, loss, now, LossEnd.RELEASED)
     event = LossReleased(
         reference=loss.reference,
         channel=CHANNEL,
-        status_before=file.status(office.now()).value,
+        status_before=file.status(now).value,
         status_after=card_status(file.standing, None, file.pin_is_locked).value,
     )
-    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     tell_of_loss(session, visit, file, "loss_released", loss, key=loss.reference)
     tell_bank(session, office, file, "loss_released", loss.reference)
     return loss

@@ -53,19 +53,19 @@ def replace_card(
 
     `fee_paid` is in yuan, `0.00` where none was taken.
     """
-    office = visit.office
+    office, now = visit.office, visit.office.now()
     file = admit(session, visit, Deed.REPLACE, card_uid, presented)
-    loss = file.running_loss(office.now())
+    loss = file.running_loss(now)
     if loss is None or loss.kind is not LossKind.FORMAL:
         raise NotThisCard("a card is replaced after a formal loss: enter the written report first (L10)")
     number = _checked_number(session, new_number)
     if not re.fullmatch("(0|[1-9][0-9]{0,3})[.][0-9]{2}", fee_paid):
         raise BadEntry("the fee is in yuan, like 16.00")
-    end_loss(session, loss, clock.now(), LossEnd.REPLACED)
+    end_loss(session, loss, now, LossEnd.REPLACED)
     forget_pin(session, file.uid)
     session.execute(update(Card).where(Card.uid == file.uid).values(standing=Standing.CANCELLED.value))
     new_card = _issue(session, visit, file, number)
-    receipt = _receipt(session, visit, file, number, fee_paid)
+    receipt = _receipt(session, visit, file, number, fee_paid, now)
     session.add(
         Replacement(
             receipt=receipt.number,
@@ -77,7 +77,7 @@ def replace_card(
         )
     )
     _log(session, visit, file, loss, new_card, receipt)
-    when = sms.moment(office.now(), visit.language)
+    when = sms.moment(now, visit.language)
     values = {"when": when, "new_tail": number[-4:]}
     tell_holder(session, office, file, "card_replaced", receipt.number, visit.language, values)
     tell_bank(session, office, file, "card_replaced", receipt.number)
@@ -112,8 +112,9 @@ def _issue(session: Session, visit: StaffVisit, file: CardFile, number: str) -> 
     return uid
 
 
-def _receipt(session: Session, visit: StaffVisit, file: CardFile, number: str, fee_paid: str) -> Receipt:
-    now = visit.office.now()
+def _receipt(
+    session: Session, visit: StaffVisit, file: CardFile, number: str, fee_paid: str, now: datetime
+) -> Receipt:
     while True:
         receipt = f"{now:%y%m%d}{secrets.randbelow(10**6):06}"
         if session.get(Replacement, receipt) is None:
@@ -137,5 +138,5 @@ def _log(
     )
     issued = CardIssued(receipt=receipt.number, old_card=file.uid, status_after=CardStatus.SEALED.value)
     keys = visit.office.keys
-    audit.append(session, keys, f"card:{file.uid}", replaced, visit.actor)
+    audit.append(session, keys, f"card:{file.uid}", replaced, visit.actor, at=receipt.replaced_at)
     audit.append(session, keys, f"card:{new_card}", issued, visit.actor)

@@ -12,6 +12,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from models import audit, clock
+from models.audit_events import AuditEvent
 from models.base import new_uid
 from models.card import Card
 from models.card_file import CardFile, lock_file
@@ -28,7 +29,6 @@ from models.statements import rows_changed
 
 LASTS = timedelta(minutes=15)
 CLOSED = {
-    RequestEnd.APPROVED: ResetApproved,
     RequestEnd.REFUSED: ResetRefused,
     RequestEnd.WITHDRAWN: ResetWithdrawn,
     RequestEnd.EXPIRED: ResetExpired,
@@ -71,7 +71,7 @@ def approve(session: Session, visit: StaffVisit, request_uid: str) -> Mending:
     request, file = _locked(session, visit, request_uid)
     if request.requested_by == visit.work_number:
         raise NotAllowed("nobody approves what they asked for: a second member of staff has to (P6)")
-    _close(session, visit, request, RequestEnd.APPROVED, approved_by=visit.work_number)
+    _approve(session, visit, request)
     what = Mending(request.what)
     grounds = Grounds.opened(visit.office.keys, request.uid, request.grounds)
     mend(session, visit, file, what, grounds, approved_by=visit.work_number)
@@ -140,8 +140,10 @@ def _write(session: Session, visit: StaffVisit, file: CardFile, what: Mending, g
             grounds=grounds.sealed(visit.office.keys, uid),
         )
     )
-    event = ResetRequested(request=uid, what=what.value, expires_at=now + LASTS)
-    audit.append(session, visit.office.keys, f"card:{file.uid}", event, visit.actor)
+    event = ResetRequested(
+        request=uid, what=what.value, requested_by=visit.work_number, expires_at=now + LASTS
+    )
+    audit.append(session, visit.office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     return uid
 
 
@@ -157,20 +159,35 @@ def _locked(session: Session, visit: StaffVisit, request_uid: str) -> tuple[Rese
     return request, file
 
 
-def _close(
+def _approve(session: Session, visit: StaffVisit, request: ResetRequest) -> None:
+    event = ResetApproved(
+        request=request.uid,
+        what=request.what,
+        requested_by=request.requested_by,
+        approved_by=visit.work_number,
+    )
+    _end(session, visit, request, RequestEnd.APPROVED, event, approved_by=visit.work_number)
+
+
+def _close(session: Session, visit: StaffVisit, request: ResetRequest, how: RequestEnd) -> None:
+    event = CLOSED[how](request=request.uid, what=request.what, requested_by=request.requested_by)
+    _end(session, visit, request, how, event)
+
+
+def _end(
     session: Session,
     visit: StaffVisit,
     request: ResetRequest,
     how: RequestEnd,
+    event: AuditEvent,
     approved_by: str | None = None,
 ) -> None:
+    now = clock.now()
     closed = session.execute(
         update(ResetRequest)
         .where(ResetRequest.uid == request.uid, ResetRequest.closed_at.is_(None))
-        .values(closed_at=clock.now(), closed_how=how.value, approved_by=approved_by)
+        .values(closed_at=now, closed_how=how.value, approved_by=approved_by)
     )
     if rows_changed(closed) == 0:
         raise NoSuchRequest("somebody was faster")
-    kind = CLOSED[how]
-    event = kind(request=request.uid, what=request.what, requested_by=request.requested_by)
-    audit.append(session, visit.office.keys, f"card:{request.card_uid}", event, visit.actor)
+    audit.append(session, visit.office.keys, f"card:{request.card_uid}", event, visit.actor, at=now)

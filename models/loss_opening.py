@@ -28,7 +28,7 @@ def open_temporary(session: Session, acting: Acting, file: CardFile, channel: Lo
         takes_effect_at=loss.takes_effect_at,
         ends_at=loss.ends_at,
     )
-    audit.append(session, office.keys, f"card:{file.uid}", event, acting.actor)
+    audit.append(session, office.keys, f"card:{file.uid}", event, acting.actor, at=loss.reported_at)
     about = "loss_reported" if loss.takes_effect_at == loss.reported_at else "loss_reported_ahead"
     tell_of_loss(session, acting, file, about, loss, key=loss.reference)
     tell_bank(session, office, file, "loss_reported", loss.reference)

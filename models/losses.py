@@ -17,10 +17,15 @@ from models.office import Office
 
 
 def open_loss(
-    session: Session, office: Office, card_uid: str, kind: LossKind, channel: LossChannel
+    session: Session,
+    office: Office,
+    card_uid: str,
+    kind: LossKind,
+    channel: LossChannel,
+    at: datetime | None = None,
 ) -> OpenLoss:
     """Write a new report on a card that has none open. Whoever calls this holds the card's lock."""
-    now = office.now()
+    now = at or office.now()
     loss = OpenLoss(
         uid=new_uid(),
         reference=_new_reference(session, now),

@@ -62,6 +62,7 @@ class ResetRequested(AuditEvent):
     kind: ClassVar[str] = "reset.requested"
     request: str
     what: str
+    requested_by: str
     expires_at: datetime
 
 
@@ -73,6 +74,7 @@ class ResetApproved(AuditEvent):
     request: str
     what: str
     requested_by: str
+    approved_by: str
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from tests.factories import A_PIN, CardFacts, a_call, an_enabled_card
 from tests.models.looking import events
 from tests.staffing import PLACE, a_member, with_papers
 
-
 Attempt = Callable[[Counter, OperatorDesk, CardFacts], object]
 
 TABLE: dict[Deed, tuple[str, Attempt]] = {
