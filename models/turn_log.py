@@ -117,11 +117,16 @@ def open_call(
 
 
 def close_call(session: Session, sid: str, how: str) -> bool:
-    """End a call's record and forget what was only kept for its duration; False if it was over already."""
+    """End a call's record and forget what was only kept for its duration; False if it was over already.
+
+    The record's language becomes the one in which the call ended: whoever pressed 8 spoke that.
+    """
+    last = latest(session, sid).before
+    spoken = {"language": last.facts["language"]} if last and "language" in last.facts else {}
     ended = (
         update(CallRecord)
         .where(CallRecord.sid == sid, CallRecord.ended_at.is_(None))
-        .values(ended_at=clock.now(), how_ended=how, held_new_pin=None)
+        .values(ended_at=clock.now(), how_ended=how, held_new_pin=None, **spoken)
     )
     return rows_changed(session.execute(ended)) == 1
 

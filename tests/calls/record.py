@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ivr.desk import CardStatus, Claim
 from models.audit_log import AuditRow
+from models.call import CallRecord
 from models.callback import Callback
 from models.card_file import CardFile, OpenLoss, read_file
 from models.loss_report import LossReport
@@ -141,6 +142,11 @@ class Record:
         """What the queue knows of a caller."""
         with self.office.database.deeds() as session:
             return session.get_one(Waiting, phone.call.sid)
+
+    def call(self, phone: Phone) -> CallRecord:
+        """What stays of the call."""
+        with self.office.database.deeds() as session:
+            return session.get_one(CallRecord, phone.call.sid)
 
     def step(self, phone: Phone) -> str:
         """At which step of the call map the call is now."""

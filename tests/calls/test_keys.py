@@ -199,6 +199,17 @@ def test_eight_switches_the_language_of_the_whole_call_and_back(phone: Phone, of
     assert "社保卡丢了要挂失，请按1。" in phone.hears
 
 
+@pytest.mark.parametrize(("keys", "spoken"), [((), "zh"), (("8",), "en"), (("8", "4", "*", "8"), "zh")])
+def test_a_call_is_on_record_in_the_language_it_ended_in(
+    phone: Phone, record: Record, keys: tuple[str, ...], spoken: str
+) -> None:
+    phone.dial().press(*keys)
+
+    phone.hang_up()
+
+    assert record.call(phone).language == spoken
+
+
 def test_each_language_is_spoken_by_a_voice_of_its_own(phone: Phone) -> None:
     phone.dial().press("8")
 
