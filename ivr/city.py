@@ -203,6 +203,26 @@ class SpeechRules:
 
 
 @dataclass(frozen=True)
+class RetentionRules:
+    """D1: how long what is kept. Then it is deleted, or all that names a person in it is."""
+
+    turns: timedelta = timedelta(days=30)
+    """What was said in a call, and where in it the caller stood; from the call's beginning."""
+    calls: timedelta = timedelta(days=184)
+    """The caller's number and claim; a keyed hash stays, so that calls of one number can still be counted."""
+    security_events: timedelta = timedelta(days=396)
+    """Tries at PINs and codes; from the try."""
+    messages: timedelta = timedelta(days=30)
+    """To whom an SMS went, and that it did; from its sending or giving up."""
+    callbacks: timedelta = timedelta(days=30)
+    """From when it was done."""
+    deeds: timedelta = timedelta(days=1096)
+    """What the audit log says of a person; from the end of the deed's year."""
+    cancelled: timedelta = timedelta(days=1096)
+    """A holder none of whose cards is in use; from the last thing that happened to any of them."""
+
+
+@dataclass(frozen=True)
 class City:
     """A whole city profile."""
 
@@ -218,5 +238,6 @@ class City:
     bank: BankRules = BankRules()
     card: CardRules = CardRules()
     speech: SpeechRules = SpeechRules()
+    retention: RetentionRules = RetentionRules()
     info: Mapping[str, Wording] = field(default_factory=dict)
     """C1 and menu 4: an answer to each of `INFO_TOPICS`."""

@@ -1,8 +1,12 @@
 """All kinds of events in the audit log, for the documents and the console."""
 
-from models import audit_events, reset_events, sign_in_events, staff_events
+from models import audit_events, reset_events, retention_events, sign_in_events, staff_events
 from models.audit_events import AuditEvent
 
 KINDS: tuple[type[AuditEvent], ...] = (
-    audit_events.KINDS + staff_events.KINDS + reset_events.KINDS + sign_in_events.KINDS
+    *audit_events.KINDS,
+    *staff_events.KINDS,
+    *reset_events.KINDS,
+    *sign_in_events.KINDS,
+    *retention_events.KINDS,
 )

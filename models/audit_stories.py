@@ -165,6 +165,7 @@ TELLS: dict[str, Callable[[str, dict[str, Any]], Told | list[Told]]] = {
     "reset.refused": _reset_closed("refused"),
     "reset.withdrawn": _reset_closed("withdrawn"),
     "reset.expired": _reset_closed("expired"),
+    "holder.forgotten": _pin_gone,
     "staff.added": _staff_added,
     "staff.disabled": _staff_disabled,
     "duty.began": _duty_began,

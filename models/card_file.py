@@ -163,7 +163,8 @@ _FILES: Select[*tuple[Any, ...]] = (
         LossReport.takes_effect_at,
         LossReport.ends_at,
     )
-    .join(Holder, Holder.uid == Card.holder_uid)
+    # A forgotten holder's cards are nobody's: there is no file on them any more.
+    .join(Holder, and_(Holder.uid == Card.holder_uid, Holder.forgotten_at.is_(None)))
     .outerjoin(StoredPin, StoredPin.card_uid == Card.uid)
     .outerjoin(LossReport, and_(LossReport.card_uid == Card.uid, LossReport.ended_at.is_(None)))
 )

@@ -78,7 +78,7 @@ def _cards(reader: Reader, condition: ColumnElement[bool]) -> Sequence[Any]:
     query = (
         select(Card.uid, Card.standing, Card.holder_uid)
         .join(Holder, Holder.uid == Card.holder_uid)
-        .where(condition)
+        .where(condition, Holder.forgotten_at.is_(None))
         .order_by(Card.issued_at.desc(), Card.uid)
     )
     return reader.execute(query).all()

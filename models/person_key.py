@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -12,7 +12,15 @@ class PersonKey(Base):
     """A key, or what is left of one: the row of a destroyed key stays, so that its loss is known to be wanted."""
 
     __tablename__ = "person_keys"
-    __table_args__ = (CheckConstraint("(sealed IS NULL) = (destroyed_at IS NOT NULL)", name="destroyed"),)
+    __table_args__ = (
+        CheckConstraint("(sealed IS NULL) = (destroyed_at IS NOT NULL)", name="destroyed"),
+        Index(
+            "ix_person_keys_year",
+            "year",
+            sqlite_where=text("sealed IS NOT NULL"),
+            postgresql_where=text("sealed IS NOT NULL"),
+        ),
+    )
 
     uid: Mapped[str] = mapped_column(String(104), primary_key=True)
     """`person:year`."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,6 +16,7 @@ from ivr.city import (
     Opening,
     PinRules,
     ReplacementRules,
+    RetentionRules,
     Span,
     StaffRules,
 )
@@ -106,10 +107,27 @@ def _six_digits_each(pins: Any) -> Iterator[str]:
         yield from _one_of_form("[0-9]{6}", "six digits each")(pin)
 
 
+def _no_shorter(least: timedelta, why: str) -> Check:
+    def check(value: Any) -> Iterator[str]:
+        if value < least:
+            yield f"must be {least.days} day{'s' * (least.days > 1)} or more: {why}"
+
+    return check
+
+
+def _deeds_before_holders(retention: Any) -> Iterator[str]:
+    if None not in (retention.cancelled, retention.deeds) and retention.cancelled < retention.deeds:
+        yield "has cancelled shorter than deeds: forgetting a holder takes along what the log says of the deeds"
+
+
 def _time_zone(name: Any) -> Iterator[str]:
     if name not in available_timezones():
         yield "is not a time zone"
 
+
+A_DAY = timedelta(days=1)
+SIX_MONTHS = timedelta(days=184)
+BY_LAW = "the Cybersecurity Law (art. 21) has network logs kept for six months at least"
 
 NOTATIONS: dict[Place, Notation] = {
     (Opening, "weekdays"): _weekdays,
@@ -153,4 +171,12 @@ CHECKS: dict[Place, Check] = {
     (CardRules, "keyed_tail"): _at_least(5),
     (CardRules, "keyed_by"): _only("citizen_id", "card_number"),
     (Opening, "hours"): _not_empty,
+    (City, "retention"): _deeds_before_holders,
+    (RetentionRules, "turns"): _no_shorter(A_DAY, "the call may not be over"),
+    (RetentionRules, "calls"): _no_shorter(SIX_MONTHS, BY_LAW),
+    (RetentionRules, "security_events"): _no_shorter(SIX_MONTHS, BY_LAW),
+    (RetentionRules, "messages"): _no_shorter(A_DAY, "the same message might be sent again"),
+    (RetentionRules, "callbacks"): _no_shorter(A_DAY, "the caller may ask what became of it"),
+    (RetentionRules, "deeds"): _no_shorter(SIX_MONTHS, BY_LAW),
+    (RetentionRules, "cancelled"): _no_shorter(SIX_MONTHS, BY_LAW),
 }

@@ -54,8 +54,8 @@ class ResetRequest(Base):
     requested_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(64))
-    grounds: Mapped[bytes]
-    """Who came, the papers that were seen (kind and tail), and why; sealed, as JSON."""
+    grounds: Mapped[bytes | None]
+    """Who came, the papers that were seen (kind and tail), and why; sealed, as JSON. Empty once forgotten (D1)."""
     approved_by: Mapped[str | None] = mapped_column(ForeignKey("staff.work_number"))
     closed_at: Mapped[datetime | None]
     closed_how: Mapped[str | None] = mapped_column(String(16))

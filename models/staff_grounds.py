@@ -43,7 +43,9 @@ class Grounds:
         return seal(keys, _COLUMN, uid, json.dumps(asdict(self), ensure_ascii=False))
 
     @classmethod
-    def opened(cls, keys: KeyRing, uid: str, blob: bytes) -> Self:
-        """What `sealed` made."""
+    def opened(cls, keys: KeyRing, uid: str, blob: bytes | None) -> Self:
+        """What `sealed` made. Raises LookupError where it was forgotten (D1): never before a request is closed."""
+        if blob is None:
+            raise LookupError("the grounds of this request were forgotten")
         fields = json.loads(unseal(keys, _COLUMN, uid, blob))
         return cls(**fields | {name: tuple(fields[name]) for name in ("papers", "paper_tails")})

@@ -121,7 +121,7 @@ def close_call(session: Session, sid: str, how: str) -> bool:
 
     The record's language becomes the one in which the call ended: whoever pressed 8 spoke that.
     """
-    last = latest(session, sid).before
+    last = latest(session, sid)
     spoken = {"language": last.facts["language"]} if last and "language" in last.facts else {}
     ended = (
         update(CallRecord)

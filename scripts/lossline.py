@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": "Verify the audit log, prove, export and list what is in it.",
     "staff": "Add, list and disable staff; sign them on and off duty.",
     "keys": "Make keys, see which are in use, and change them while calls go on.",
+    "retention": "Forget what is old, and holders who are to be forgotten.",
     "check": "Look whether everything is in place to take calls.",
     "migrate": "Bring the database up to date.",
     "worker": "Send what is in the outbox, end what has lapsed, seal the audit log.",

@@ -1,6 +1,7 @@
 """`lossline worker`: the process that sends what is in the outbox, sweeps up after time and seals the audit log."""
 
 import signal
+from collections.abc import Callable
 from threading import Event, Thread
 
 import click
@@ -11,6 +12,7 @@ from models.audit_sealer import Sealer
 from models.delivery import deliver_due
 from models.office import Office
 from models.outbox import DemoMailbox, Messenger
+from models.retention import sweep_if_due
 from models.sweep import sweep
 from scripts.auditing.keys import sealer
 from scripts.surroundings import open_office, read_settings
@@ -20,6 +22,7 @@ from telephony.sms import TwilioMessenger
 DELIVERY_SECONDS = 1
 SEAL_SECONDS = 1
 DELIVERIES_A_SWEEP = 15
+FORGETTING_PAUSE_SECONDS = 0.1
 
 log = event_log(__name__)
 
@@ -27,7 +30,9 @@ log = event_log(__name__)
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 def command(once: bool) -> None:
-    """Send SMS, end losses that have lapsed, remind of those that will, seal the audit log. Several workers may run.
+    """Send SMS, end losses that have lapsed, remind of those that will, forget what is old, seal the audit log.
+
+    Several workers may run.
 
     \b
     Examples:
@@ -40,6 +45,7 @@ def command(once: bool) -> None:
         assert seals is not None
         if once:
             _work(office, messenger, is_sweep_due=True)
+            _forget(office, lambda: True)
             seals.seal_due()
             return
         _loop(office, messenger, seals)
@@ -57,6 +63,8 @@ def _loop(office: Office, messenger: Messenger, seals: Sealer) -> None:
     while not stop.is_set():
         try:
             _work(office, messenger, is_sweep_due=rounds % DELIVERIES_A_SWEEP == 0)
+            if rounds % DELIVERIES_A_SWEEP == 0:
+                _forget(office, lambda: _goes_on(office, messenger, stop))
         except OperationalError as error:
             log.warning("worker.database_trouble", error=type(error.orig).__name__)
         rounds += 1
@@ -84,6 +92,18 @@ def _work(office: Office, messenger: Messenger, is_sweep_due: bool) -> None:
             log.info("worker.swept", **done)
     if sent := deliver_due(office, messenger):
         log.info("worker.sent", messages=sent)
+
+
+def _forget(office: Office, goes_on: Callable[[], bool]) -> None:
+    """D1: forget what is old."""
+    if done := {what: count for what, count in sweep_if_due(office, goes_on).items() if count}:
+        log.info("retention.swept", **done)
+
+
+def _goes_on(office: Office, messenger: Messenger, stop: Event) -> bool:
+    """Between two batches of forgetting: SMS go out, callers get their turn, and the process may be stopped."""
+    deliver_due(office, messenger)
+    return not stop.wait(FORGETTING_PAUSE_SECONDS)
 
 
 def _messenger(settings: Settings) -> Messenger:

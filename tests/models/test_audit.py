@@ -20,6 +20,7 @@ from settings import PUBLISHED_KEYS
 from tests.models.tampering import unguarded
 from tests.together import together
 
+ROOT = Path(__file__).parents[2]
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
@@ -249,7 +250,7 @@ def test_an_event_refuses_values_that_have_no_one_way_to_be_written() -> None:
 
 
 def test_the_document_of_events_is_fresh() -> None:
-    document = Path(__file__).parents[2] / "docs" / "audit-events.md"
+    document = ROOT / "docs" / "audit-events.md"
 
     fresh = audit_document.as_markdown()
 

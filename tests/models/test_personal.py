@@ -18,7 +18,7 @@ from models.office import Office
 from models.person_key import PersonKey
 from models.personal import EventBody
 from settings import PUBLISHED_KEYS
-from tests.factories import an_enabled_card
+from tests.factories import an_initial_card
 from tests.together import together
 
 PAPERS, REASON = "householdbook-4711", "the bag was stolen on the bus"
@@ -66,7 +66,7 @@ def faults(office: Office) -> tuple[object, ...]:
 
 
 def test_personal_fields_are_read_by_whoever_may_and_stand_nowhere_in_clear(office: Office) -> None:
-    card = f"card:{an_enabled_card(office).uid}"
+    card = f"card:{an_initial_card(office).uid}"
 
     write(office, card)
 
@@ -78,14 +78,14 @@ def test_personal_fields_are_read_by_whoever_may_and_stand_nowhere_in_clear(offi
 
 
 def test_whoever_may_not_read_them_gets_the_other_fields(office: Office) -> None:
-    card = f"card:{an_enabled_card(office).uid}"
+    card = f"card:{an_initial_card(office).uid}"
     write(office, card)
 
     assert personal.closed(stored(office, card)) == EventBody({"status_after": "active"})
 
 
 def test_an_event_without_personal_fields_makes_no_key_and_reads_as_it_stands(office: Office) -> None:
-    card = f"card:{an_enabled_card(office).uid}"
+    card = f"card:{an_initial_card(office).uid}"
     write(office, card, PinWrong(in_a_row=1, is_judged=True))
 
     assert read(office, card) == EventBody({"in_a_row": 1, "is_judged": True})
@@ -94,7 +94,7 @@ def test_an_event_without_personal_fields_makes_no_key_and_reads_as_it_stands(of
 
 
 def test_destroying_a_key_erases_the_person_and_leaves_the_chain_whole(office: Office) -> None:
-    card, other = an_enabled_card(office), an_enabled_card(office)
+    card, other = an_initial_card(office), an_initial_card(office)
     write(office, f"card:{card.uid}")
     write(office, f"card:{other.uid}")
 
@@ -106,8 +106,8 @@ def test_destroying_a_key_erases_the_person_and_leaves_the_chain_whole(office: O
 
 
 def test_all_cards_of_a_holder_are_under_one_key(office: Office) -> None:
-    first = an_enabled_card(office)
-    second = an_enabled_card(office, citizen_id=first.citizen_id)
+    first = an_initial_card(office)
+    second = an_initial_card(office, citizen_id=first.citizen_id)
     write(office, f"card:{first.uid}")
     write(office, f"card:{second.uid}")
 
@@ -125,7 +125,7 @@ def test_an_unknown_claim_has_a_key_of_its_own(office: Office) -> None:
 
 
 def test_each_year_has_a_key_so_that_old_deeds_are_forgotten_before_new_ones(office: Office) -> None:
-    card = an_enabled_card(office)
+    card = an_initial_card(office)
     with freeze_time("2024-12-31 23:59:59"):
         write(office, f"card:{card.uid}")
     with freeze_time("2025-01-01 00:00:00"):
@@ -140,7 +140,7 @@ def test_each_year_has_a_key_so_that_old_deeds_are_forgotten_before_new_ones(off
 
 
 def test_a_deed_on_somebody_forgotten_is_logged_without_the_person(office: Office) -> None:
-    card = an_enabled_card(office)
+    card = an_initial_card(office)
     write(office, f"card:{card.uid}")
     destroy(office, holder_of(office, card.uid))
 
@@ -151,8 +151,8 @@ def test_a_deed_on_somebody_forgotten_is_logged_without_the_person(office: Offic
 
 
 def test_first_deeds_of_a_holder_at_once_share_one_key(office: Office) -> None:
-    first = an_enabled_card(office)
-    cards = [first, *(an_enabled_card(office, citizen_id=first.citizen_id) for _ in range(7))]
+    first = an_initial_card(office)
+    cards = [first, *(an_initial_card(office, citizen_id=first.citizen_id) for _ in range(7))]
 
     together(8, lambda number: write(office, f"card:{cards[number].uid}"))
 

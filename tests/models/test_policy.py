@@ -164,6 +164,35 @@ def test_all_faults_are_named_at_once_by_their_keys(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("setting", "days", "why"),
+    [
+        ("turns", 0, "retention.turns must be 1 day or more: the call may not be over"),
+        ("calls", 183, "retention.calls must be 184 days or more: the Cybersecurity Law (art. 21)"),
+        ("security_events", 30, "retention.security_events must be 184 days or more: the Cybersecurity Law"),
+        ("deeds", 183, "retention.deeds must be 184 days or more: the Cybersecurity Law"),
+        ("cancelled", 183, "retention.cancelled must be 184 days or more: the Cybersecurity Law"),
+        ("cancelled", 1095, "retention has cancelled shorter than deeds: forgetting a holder"),
+        ("messages", 0, "retention.messages must be 1 day or more"),
+        ("callbacks", -1, "retention.callbacks must be 1 day or more"),
+    ],
+)
+def test_a_city_that_forgets_sooner_than_the_law_allows_is_refused_with_the_reason(
+    tmp_path: Path, setting: str, days: int, why: str
+) -> None:
+    faults = faults_of(profile(tmp_path, f"[retention]\n{setting} = {{ days = {days} }}\n"))
+
+    assert any(fault.startswith(why) for fault in faults)
+
+
+def test_a_city_may_keep_for_just_as_long_as_the_law_asks(tmp_path: Path) -> None:
+    text = "[retention]\n" + "".join(
+        f"{setting} = {{ days = 184 }}\n" for setting in ("calls", "security_events", "deeds", "cancelled")
+    )
+
+    assert load(profile(tmp_path, text)).retention.deeds == timedelta(days=184)
+
+
 @pytest.mark.parametrize("hours", ["17:30-08:30", "08:30-08:30", "08:30", "25:00-26:00"])
 def test_hours_must_be_hours(tmp_path: Path, hours: str) -> None:
     text = f'[staff]\nhours = [{{ weekdays = "Mon", hours = ["{hours}"] }}]\n'

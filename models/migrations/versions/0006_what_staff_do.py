@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("requested_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("place", sa.String(64), nullable=False),
-        sa.Column("grounds", sa.LargeBinary(), nullable=False),
+        sa.Column("grounds", sa.LargeBinary(), nullable=True),
         sa.Column("approved_by", sa.String(32), nullable=True),
         sa.Column("closed_at", MOMENT, nullable=True),
         sa.Column("closed_how", sa.String(16), nullable=True),

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+KEPT = sa.text("sealed IS NOT NULL")
 CANCELLED = sa.text("standing = 'cancelled'")
 
 
@@ -27,6 +28,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_person_keys_person", "person_keys", ["person"])
+    op.create_index("ix_person_keys_year", "person_keys", ["year"], sqlite_where=KEPT, postgresql_where=KEPT)
     op.create_table(
         "retention_marks",
         sa.Column("what", sa.String(32), nullable=False),
