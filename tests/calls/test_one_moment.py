@@ -114,19 +114,18 @@ def test_a_full_queue_spends_no_try_and_asks_for_the_pin_again(
     phone: Phone, office: Office, judging: Judging, record: Record
 ) -> None:
     card = an_enabled_card(office)
-    two_before = [Phone(phone.app, phone.frozen).dial().press("1", card.citizen_id) for _ in range(2)]
-    late = phone.dial().press("1", card.citizen_id)
+    callers = [Phone(phone.app, phone.frozen).dial().press("1", card.citizen_id) for _ in range(3)]
+    forms = [form_of(caller.call.sid, Digits=WRONG, FinishedOnKey="") for caller in callers]
 
     with busy_hashing():
-        for each in two_before:
-            post(phone.app, "/voice/turn/3", form_of(each.call.sid, Digits=WRONG, FinishedOnKey=""))
-        late.press(WRONG)
+        moments = [post(phone.app, "/voice/turn/3", form).text for form in forms]
+        again = [post(phone.app, ANSWER, form_of(caller.call.sid)).text for caller in callers]
     judging.close()
 
-    assert record.tries() == record.wrong_in_a_row(card.claim) == 2, "tries of those who were there before"
-    assert late.is_told("apology.one_moment")
-    assert late.is_told("apology.key_again")
-    assert late.is_told("pin.question")
+    assert all("请稍等" in moment for moment in moments)
+    assert ["请您再输一次" in answer for answer in again] == [False, False, True]
+    assert "请输入六位社保账户密码" in again[2]
+    assert record.tries() == record.wrong_in_a_row(card.claim) == 2, "tries of the two who were there before"
 
 
 def test_after_a_full_queue_the_pin_is_judged_as_if_it_had_been_the_first(
