@@ -21,6 +21,7 @@ from settings import Settings
 from telephony.judging import Judging
 from telephony.line import Line
 from telephony.signature import LARGEST_BODY, Doorkeeper
+from telephony.under_path import UnderPath
 from telephony.webhooks import voice
 
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings, office: Office | None = None, judging: Judgin
     line = Line.at(office, settings.public_url)
     doorkeeper = Doorkeeper(settings.twilio_auth_tokens, settings.public_url)
     app.register_blueprint(voice(line, doorkeeper, judging or Judging()))
+    app.wsgi_app = UnderPath(app.wsgi_app, line.mouth.path)  # type: ignore[method-assign]
     if settings.is_demo:
         _add_start_page(app, settings, office)
     return operated(app, settings, office)

@@ -6,12 +6,19 @@ address is PUBLIC_URL and the path, whatever proxy stands between; a fragment (c
 
 import hmac
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import Request, abort
+from flask import Request
 from twilio.request_validator import RequestValidator
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 
 import metrics
 from logs import event_log
@@ -30,48 +37,65 @@ class Doorkeeper:
     public_url: str
 
     def check(self, request: Request) -> None:
-        """Let a signed webhook in; abort with 413, 415 or 403 otherwise."""
+        """Let a signed webhook in; abort with 405, 415, 413 or 403 otherwise."""
+        if request.method != "POST":
+            _refuse(MethodNotAllowed(["POST"]), "method")
         if request.mimetype != FORM:
-            _refuse(415, "type")
-        if (request.content_length or 0) > LARGEST_BODY:
-            _refuse(413, "size")
-        if request.content_length is None:
-            _refuse(403, "no_length")
+            _refuse(UnsupportedMediaType(), "type")
+        if _is_too_long(request):
+            _refuse(RequestEntityTooLarge(), "size")
         if request.query_string:
-            _refuse(403, "query")
-        fields = request.form.to_dict(flat=False)
-        if any(len(values) > 1 for values in fields.values()):
-            _refuse(403, "repeated_field")
-        if not self._is_signed(request, {name: values[0] for name, values in fields.items()}):
-            _refuse(403, "signature")
-
-    def _is_signed(self, request: Request, fields: dict[str, str]) -> bool:
+            _refuse(Forbidden(), "query")
         signature = request.headers.get("X-Twilio-Signature", "")
         if not signature:
-            return False
-        url = self.public_url + request.path
-        for age, token in enumerate(self.tokens):
-            if _is_signed_as_given(token, url, fields, signature) or RequestValidator(token).validate(
-                url, fields, signature
-            ):
-                if age:
-                    log.warning("webhook.old_token", token=age)
-                    metrics.OLD_TOKEN.inc()
-                return True
-        return False
+            _refuse(Forbidden(), "signature")
+        fields = _fields(request)
+        if not self._is_signed(self.public_url + request.path, fields, signature):
+            _refuse(Forbidden(), "signature")
+
+    def _is_signed(self, url: str, fields: Mapping[str, str], signature: str) -> bool:
+        age = newest_that_signed(self.tokens, url, fields, signature)
+        if age:
+            log.warning("signature.old_token", token=age)
+            metrics.OLD_TOKEN.inc()
+        return age is not None
 
 
-def _refuse(status: int, reason: str) -> NoReturn:
+def newest_that_signed(
+    tokens: Sequence[str], url: str, fields: Mapping[str, str], signature: str
+) -> int | None:
+    """Which of the tokens signed this; None if none did. As Twilio's own library would judge it.
+
+    The good path takes a tenth of the library's time: the address as it was given, and no field twice. The library
+    is asked only where that says no; it also tries the address with a port and without.
+    """
+    signed = (url + "".join(name + value for name, value in sorted(fields.items()))).encode()
+    for age, token in enumerate(tokens):
+        right = b64encode(hmac.digest(token.encode(), signed, "sha1"))
+        if hmac.compare_digest(right, signature.encode()):
+            return age
+    for age, token in enumerate(tokens):
+        if RequestValidator(token).validate(url, dict(fields), signature):
+            return age
+    return None
+
+
+def _is_too_long(request: Request) -> bool:
+    """A body that does not say its length is read to see; Werkzeug reads none further than the limit."""
+    if request.content_length is None:
+        return len(request.get_data()) >= LARGEST_BODY
+    return request.content_length > LARGEST_BODY
+
+
+def _fields(request: Request) -> dict[str, str]:
+    """The form, no field twice."""
+    fields = request.form.to_dict(flat=False)
+    if any(len(values) > 1 for values in fields.values()):
+        _refuse(Forbidden(), "repeated_field")
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _refuse(fault: HTTPException, reason: str) -> NoReturn:
     log.info("webhook.refused", reason=reason)
     metrics.REFUSED.labels(reason).inc()
-    abort(status)
-
-
-def _is_signed_as_given(token: str, url: str, fields: Mapping[str, str], signature: str) -> bool:
-    """The good path, in a tenth of the library's time: the address as it was given, and no field twice.
-
-    The library is asked only where this says no; it also tries the address with a port and without.
-    """
-    signed = url + "".join(name + value for name, value in sorted(fields.items()))
-    right = b64encode(hmac.digest(token.encode(), signed.encode(), "sha1"))
-    return hmac.compare_digest(right, signature.encode())
+    raise fault

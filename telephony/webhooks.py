@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 import metrics
 from logs import event_log, log_fields
 from models import turn_log
 from models.deadline import deadline
 from telephony.fallback import fallback_twiml
+from telephony.fields import Needs, odd_field
 from telephony.judging import Judging
 from telephony.line import Line
 from telephony.queue import StaffQueue
@@ -19,7 +21,7 @@ from telephony.signature import Doorkeeper
 from telephony.turns import Turns
 from telephony.webhook import Webhook
 
-CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
+ERROR_CODE = re.compile(r"[0-9]{1,6}")
 TOKEN = re.compile(r"[0-9A-Za-z-]{1,64}")
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 XML = "text/xml"
@@ -27,6 +29,7 @@ TURN_SECONDS = 4.0
 """How long a turn may wait for the database in all; Twilio waits 15 s."""
 
 LAST_TURN = 99_999
+NO_WAY_TO_RING = ("GET", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 log = event_log(__name__)
 
@@ -39,7 +42,7 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
 
     @routes.post("")
     def answer() -> Response:
-        return _of_turn(line, 0, turns.answer_call)
+        return _of_turn(line, 0, Needs.CALLER, turns.answer_call)
 
     @routes.post(f"/turn/<int(max={LAST_TURN}):number>")
     def take_turn(number: int) -> Response:
@@ -51,46 +54,60 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
                 metrics.DATABASE_FAILURES.labels("OutcomeUnknown").inc()
                 return turns.after_unknown_outcome(webhook)
 
-        return _of_turn(line, number, take)
+        return _of_turn(line, number, Needs.CALL, take)
 
     @routes.post(f"/turn/<int(max={LAST_TURN}):number>/answer")
     def answer_turn(number: int) -> Response:
-        return _of_turn(line, number, turns.answer)
+        return _of_turn(line, number, Needs.CALL, turns.answer)
 
     @routes.post("/queue/wait")
     def wait() -> Response:
-        return _answered(line, lambda call_sid: queue.wait(call_sid, request.form.get("QueuePosition", "")))
+        position = request.form.get("QueuePosition", "")
+        return _answered(line, Needs.CALL, lambda call_sid: queue.wait(call_sid, position))
 
     @routes.post("/queue/key")
     def key_while_waiting() -> Response:
-        return _answered(line, lambda call_sid: queue.key(call_sid, request.form.get("Digits", "")))
+        digits = request.form.get("Digits", "")
+        return _answered(line, Needs.CALL, lambda call_sid: queue.key(call_sid, digits))
 
     @routes.post("/ended")
     def ended() -> Response:
         def close(call_sid: str) -> str:
-            status = request.form.get("CallStatus", "")
+            status = request.form["CallStatus"]
             if status in ENDED:
                 with line.office.database.deeds() as session:
                     turn_log.close_call(session, call_sid, status)
                 queue.gone(call_sid)
             return line.mouth.nothing()
 
-        return _answered(line, close)
-
-    @routes.post("/")
-    @routes.post("/<path:_unknown>")
-    def nothing_here(_unknown: str = "") -> Response:
-        return Response(line.mouth.farewell([line.sentence("apology.unknown_call")]), mimetype=XML)
+        return _answered(line, Needs.STATUS, close)
 
     @routes.post("/fallback")
     def fallback() -> Response:
-        log.warning("call.fallback", error=request.form.get("ErrorCode", "")[:8])
+        error = request.form.get("ErrorCode", "")
+        log.warning("call.fallback", error=error if ERROR_CODE.fullmatch(error) else None)
         return Response(fallback_twiml(line.city), mimetype=XML)
+
+    @routes.post("/")
+    @routes.post("/<path:_unknown>")
+    @routes.route("", methods=NO_WAY_TO_RING)
+    @routes.route("/", methods=NO_WAY_TO_RING)
+    @routes.route("/<path:_unknown>", methods=NO_WAY_TO_RING)
+    def nothing_here(_unknown: str = "") -> Response:
+        return _unknown_call(line)
+
+    @routes.errorhandler(HTTPException)
+    def refused(fault: HTTPException) -> Response:
+        """Nobody is told anything, in a form that Twilio could play."""
+        answer = Response(line.mouth.nothing(), fault.code, mimetype=XML)
+        if isinstance(fault, MethodNotAllowed):
+            answer.allow.update(fault.valid_methods or ())
+        return answer
 
     return routes
 
 
-def _of_turn(line: Line, number: int, answer: Callable[[Webhook], str]) -> Response:
+def _of_turn(line: Line, number: int, needs: Needs, answer: Callable[[Webhook], str]) -> Response:
     """Twilio's token names all tries of one webhook. It is not signed: good for the log, and for nothing else."""
     token = request.headers.get("I-Twilio-Idempotency-Token", "")
 
@@ -98,14 +115,15 @@ def _of_turn(line: Line, number: int, answer: Callable[[Webhook], str]) -> Respo
         with log_fields(turn=number, token=token if TOKEN.fullmatch(token) else None):
             return answer(Webhook(call_sid, number, request.form))
 
-    return _answered(line, of_call)
+    return _answered(line, needs, of_call)
 
 
-def _answered(line: Line, answer: Callable[[str], str]) -> Response:
+def _answered(line: Line, needs: Needs, answer: Callable[[str], str]) -> Response:
     """Whatever happens, the caller hears words: an exception becomes an apology."""
-    call_sid = request.form.get("CallSid", "")
-    if not CALL_SID.fullmatch(call_sid):
-        return Response(line.mouth.farewell([line.sentence("apology.unknown_call")]), mimetype=XML)
+    if field := odd_field(request.form, needs):
+        log.warning("webhook.odd_field", field=field)
+        return _unknown_call(line)
+    call_sid = request.form["CallSid"]
     with log_fields(call=call_sid):
         try:
             with deadline(TURN_SECONDS):
@@ -118,6 +136,10 @@ def _answered(line: Line, answer: Callable[[str], str]) -> Response:
             log.exception("turn.failed")
             twiml = _not_done(line)
     return Response(twiml, mimetype=XML)
+
+
+def _unknown_call(line: Line) -> Response:
+    return Response(line.mouth.farewell([line.sentence("apology.unknown_call")]), mimetype=XML)
 
 
 def _not_done(line: Line) -> str:
