@@ -5,7 +5,7 @@ What opens and seals is `key_ring.py`; where root keys come from is `environment
 
 from typing import Protocol
 
-UNDER_PEPPER = frozenset({"pin", "pin-twice", "code", "heard", "suggest"})
+UNDER_PEPPER = frozenset({"pin", "pin-twice", "code", "suggest"})
 """Labels whose keys come from PIN_PEPPER: whoever holds one and a digest finds the six digits in a second.
 
 They only make macs, and a ring makes those where its root keys lie.

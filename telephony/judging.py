@@ -1,7 +1,7 @@
 """Turns in which PINs or codes were keyed are judged on threads of their own: requests need not wait for a hash.
 
 A request that waits holds one of the threads that say menus. So few may wait, and not for long; whoever asked hears
-"one moment" and comes back, and the judging goes on meanwhile (docs/decisions/0018).
+"one moment" and comes back, and the judging goes on meanwhile (docs/decisions/0019).
 """
 
 import threading
