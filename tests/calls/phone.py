@@ -5,7 +5,7 @@ to complain of, and every document keeps to `twiml_rules.py`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from telephony.simulator.number import Number
 from telephony.simulator.parameters import Caller, place_of
 from telephony.simulator.quirks import Quirks
 from telephony.simulator.switchboard import Twilio
-from telephony.simulator.transport import Answer, Limits
+from telephony.simulator.transport import Answer, Limits, Transport
 from telephony.simulator.wsgi_transport import WsgiTransport
 from tests.calls.twiml_rules import check_twiml
 
@@ -54,12 +54,18 @@ A_CALLER = "+8613900000001"
 WITHHELD = "anonymous"
 
 
+def in_process(app: Flask) -> Transport:
+    """The wire of most stories: the line runs in this process."""
+    return WsgiTransport(app, PUBLIC_URL)
+
+
 @dataclass
 class Phone:
     """One caller's telephone. Time stands still but for what the call itself takes and what a story lets pass."""
 
     app: Flask
     frozen: FrozenDateTimeFactory
+    wire: Callable[[Flask], Transport] = in_process
     twilio: Twilio = field(init=False)
     transport: Hurting = field(init=False)
     call: Call = field(init=False)
@@ -83,7 +89,7 @@ class Phone:
         start = datetime.fromisoformat(at).replace(tzinfo=CITY_TIME)
         self.frozen.move_to(start)
         clock = VirtualClock(start, follow=self.frozen.move_to)
-        self.transport = Hurting(WsgiTransport(self.app, PUBLIC_URL))
+        self.transport = Hurting(self.wire(self.app))
         self.twilio = Twilio(LINE, self.transport, clock, Habits(quirks=quirks or Quirks()))
         return self._dial(Caller(from_, place_of(from_), more or {}), language, then)
 

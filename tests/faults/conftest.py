@@ -1,0 +1,46 @@
+"""A line whose every webhook is written down."""
+
+from collections.abc import Iterator
+
+import freezegun
+import pytest
+from freezegun.api import FrozenDateTimeFactory
+
+from models.database import Database
+from models.office import Office
+from tests.calls.lines import city_of, make_line
+from tests.calls.phone import Phone, in_process
+from tests.calls.record import Record
+from tests.factories import make_office
+from tests.faults.history import History, Recorder
+
+
+@pytest.fixture
+def frozen() -> Iterator[FrozenDateTimeFactory]:
+    """Time stands still."""
+    with freezegun.freeze_time("2026-03-03T02:00:00Z") as frozen:
+        yield frozen
+
+
+@pytest.fixture
+def office(database: Database, frozen: FrozenDateTimeFactory) -> Office:
+    """Xi'an's office: there a caller may renew and release a loss by phone."""
+    return make_office(database, city_of("xian"))
+
+
+@pytest.fixture
+def history() -> History:
+    """What is sent and heard in this test."""
+    return History()
+
+
+@pytest.fixture
+def phone(office: Office, frozen: FrozenDateTimeFactory, history: History) -> Phone:
+    """A telephone whose webhooks are written down."""
+    return Phone(make_line(office), frozen, lambda app: Recorder(in_process(app), history))
+
+
+@pytest.fixture
+def record(office: Office) -> Record:
+    """What the office wrote down."""
+    return Record(office)
