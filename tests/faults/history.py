@@ -61,6 +61,10 @@ class History:
             sent = self._deliveries[number]
             self._deliveries[number] = Delivery(sent.path, sent.form, sent.began, self._ticks, status, body)
 
+    def copy(self) -> "History":
+        """The same past, for another future."""
+        return History(list(self.deliveries), _ticks=self._ticks)
+
     @property
     def deliveries(self) -> Sequence[Delivery]:
         """All of them, in the order in which they were sent."""

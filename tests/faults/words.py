@@ -68,9 +68,11 @@ def frozen_tails(body: str) -> list[str]:
 
 
 def is_passing(body: str) -> bool:
-    """Is it an answer that settles nothing: an apology or «one moment»?"""
+    """Is it an answer that settles nothing: an apology, «one moment», or nothing at all?"""
     said = _said(body)
-    return any(_has(said, name) for name in LANGUAGES["zh"].SENTENCES if name.startswith("apology."))
+    return not said or any(
+        _has(said, name) for name in LANGUAGES["zh"].SENTENCES if name.startswith("apology.")
+    )
 
 
 def _said(body: str) -> str:
