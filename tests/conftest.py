@@ -1,6 +1,7 @@
 """What many tests share."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,27 @@ from tests import postgres_server
 from tests.factories import make_office
 from tests.postgres_server import PostgresServer
 from tests.soft_token import a_token
+
+Measure = Callable[[str, int], None]
+
+
+@pytest.fixture
+def measure(record_property: Callable[[str, object], None]) -> Measure:
+    """Counts something that the end of the test run shows, summed over all tests: `measure("kills", 10)`."""
+    return lambda what, count: record_property("measured", {what: count})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what was measured."""
+    total: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if name == "measured" and report.when == "call":
+                total.update(value)
+    if total:
+        terminalreporter.section("measured")
+        for what, count in sorted(total.items()):
+            terminalreporter.line(f"{what}: {count}")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import freezegun
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
+from models.calendar import WorkingDays
 from models.database import Database
 from telephony.simulator.transport import Limits, Request
 from tests.calls.lines import make_line
@@ -106,7 +107,8 @@ class Crashing:
 
 
 def serve() -> None:
-    """Do jobs until nobody wants any more."""
+    """Do jobs until nobody wants any more. What a line loads with its first call is loaded before, and once."""
+    WorkingDays({}).is_working(date(2026, 3, 3))
     with freezegun.freeze_time() as frozen:
         while True:
             try:

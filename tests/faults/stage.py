@@ -29,6 +29,10 @@ from tests.postgres_server import PostgresServer
 class Databases(Protocol):
     """Migrated databases of one engine, and copies of them."""
 
+    @property
+    def engine(self) -> str:
+        """Its name."""
+
     def fresh(self) -> str:
         """The address of a new migrated database."""
 
@@ -38,6 +42,8 @@ class Databases(Protocol):
 
 class SqliteFiles:
     """Copies of a file."""
+
+    engine = "SQLite"
 
     def __init__(self, folder: Path, migrated: bytes) -> None:
         self._folder, self._migrated = folder, migrated
@@ -61,6 +67,8 @@ class SqliteFiles:
 
 class PostgresCopies:
     """Copies of a database on the server of the tests."""
+
+    engine = "PostgreSQL"
 
     def __init__(self, server: PostgresServer, migrated: str) -> None:
         self._server, self._migrated = server, migrated

@@ -8,11 +8,11 @@ import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 
+from tests.conftest import Measure
 from tests.faults.crash_here import NEVER, Crashing, Died, Lived
 from tests.faults.deeds import DEEDS, Deed
 from tests.faults.stage import (
@@ -89,23 +89,23 @@ def _crash_once(
 
 
 @pytest.mark.parametrize("name", DEEDS)
-def test_a_deed_survives_a_crash_at_points_chosen_by_lot(
-    name: str, sweep: Sweep, record_property: Callable[[str, Any], None]
-) -> None:
+def test_a_deed_survives_a_crash_at_points_chosen_by_lot(name: str, sweep: Sweep, measure: Measure) -> None:
     lot = random.Random(f"{SEED} {name}")
 
     count = sweep(DEEDS[name], lambda points: _asked_for() or _drawn(lot, points))
 
-    print(f"{count} points, SEED={SEED}")
+    measure(f"R1 crash points by lot, SEED={SEED}", count)
     assert count >= 1
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", DEEDS)
-def test_a_deed_survives_a_crash_at_every_point(name: str, sweep: Sweep) -> None:
+def test_a_deed_survives_a_crash_at_every_point(
+    name: str, sweep: Sweep, databases: Databases, measure: Measure
+) -> None:
     count = sweep(DEEDS[name], lambda points: list(range(1, len(points) + 1)))
 
-    print(f"{count} points")
+    measure(f"R1 crash points, all, {databases.engine}", count)
     assert count >= 4
 
 
