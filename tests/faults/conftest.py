@@ -17,8 +17,8 @@ from tests.faults.history import History, Recorder
 
 @pytest.fixture
 def frozen() -> Iterator[FrozenDateTimeFactory]:
-    """Time stands still."""
-    with freezegun.freeze_time("2026-03-03T02:00:00Z") as frozen:
+    """Time stands still, but for the proxy that cuts cables."""
+    with freezegun.freeze_time("2026-03-03T02:00:00Z", real_asyncio=True) as frozen:
         yield frozen
 
 
