@@ -84,6 +84,21 @@ def progress(reader: Reader, call_sid: str, number: int) -> Progress:
     )
 
 
+def settled_for_good(session: Session, call_sid: str, number: int) -> Settled | None:
+    """This turn, if it is settled; if not, it is certain that no transaction under way will settle it any more.
+
+    Whoever settles a turn holds its row, so to ask for the row is to wait for them. Changes nothing, and ends the
+    session's transaction. Raises OperationalError if the wait is too long.
+    """
+    row = {"call_sid": call_sid, "number": number, "claimed_at": clock.now()}
+    insert_unless_there(session, Turn, row)
+    this_turn = select(Turn.number).where(Turn.call_sid == call_sid, Turn.number == number)
+    session.execute(this_turn.with_for_update())
+    settled = progress(session, call_sid, number).this
+    session.rollback()
+    return settled
+
+
 def latest(reader: Reader, call_sid: str) -> Settled | None:
     """The last settled turn of a call that goes on, for webhooks that come out of order; None if it is over."""
     query = (

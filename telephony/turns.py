@@ -87,9 +87,13 @@ class Turns:
         return self._out_of_order(webhook)
 
     def after_unknown_outcome(self, webhook: Webhook) -> str:
-        """Look whether the turn was written down after all. Three sentences, never mixed: done, not done, not known."""
+        """Look whether the turn was written down after all. Three sentences, never mixed: done, not done, not known.
+
+        A COMMIT may still be on its way to the database when the line has long been cut off from it.
+        """
         try:
-            settled = self._settling.progress(webhook).this
+            with self._office.database.deeds() as session:
+                settled = turn_log.settled_for_good(session, webhook.call_sid, webhook.number)
         except SQLAlchemyError:
             metrics.FAIL_SAFE.labels("not_known").inc()
             return self._line.mouth.farewell([self._line.sentence("apology.not_known")])
