@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ivr.city import City
-from models.loss_report import LossReport
+from models import loss_deeds
 from models.office import Office
+from models.visit import Visit
 from tests.calls.lines import city_of
 from tests.calls.phone import A_CALLER, AT_NIGHT, WITHHELD
 from tests.calls.routes import A_NEW_PIN, CODE, ID, PIN, Route
-from tests.factories import CardFacts, a_lost_card, an_enabled_card, an_initial_card
+from tests.factories import CardFacts, an_enabled_card, an_initial_card
 
 DIAL, HANG_UP = "dial", "hang up"
 A_WRONG_PIN = "805273"
+WEEKS_LATER = "2026-05-06 10:00"
 TWO_TRIES = "a city where the second wrong PIN locks"
 CITIES: Mapping[str, City] = {
     TWO_TRIES: replace(city_of("shijiazhuang"), pin=replace(city_of("shijiazhuang").pin, max_wrong=2))
@@ -41,12 +43,19 @@ def a_card_of_the_caller(office: Office) -> CardFacts:
     return an_enabled_card(office, phone=A_CALLER)
 
 
-def a_card_whose_loss_has_lapsed(office: Office) -> CardFacts:
-    """The loss is over, and nobody has written that down."""
-    card = a_lost_card(office)
+class AtTheCounter(Visit):
+    """A visit that is no call."""
+
+    @property
+    def actor(self) -> str:
+        return "terminal:1"
+
+
+def a_reported_card(office: Office) -> CardFacts:
+    """Temporarily lost, with its event and its messages."""
+    card = an_enabled_card(office)
     with office.database.deeds() as session:
-        loss = session.query(LossReport).filter_by(card_uid=card.uid).one()
-        loss.ends_at = loss.reported_at
+        loss_deeds.report(session, AtTheCounter(office, "", 0, None, "zh"), card.proof)
     return card
 
 
@@ -60,11 +69,11 @@ DEEDS: Mapping[str, Deed] = {
     "report": Deed(Route(("1", ID, PIN)), "1", ("loss.reported",)),
     "report without phone": Deed(Route(("1", ID, PIN), card=a_card_without_phone), "1", ("loss.reported",)),
     "report after a lapse": Deed(
-        Route(("1", ID, PIN), card=a_card_whose_loss_has_lapsed), "1", ("loss.lapsed", "loss.reported")
+        Route(("1", ID, PIN), card=a_reported_card, at=WEEKS_LATER), "1", ("loss.lapsed", "loss.reported")
     ),
     "report by read-back": Deed(Route(("1", ID), city="shenyang"), "1", ("loss.reported",)),
-    "renew": Deed(Route(("1", ID, PIN), card=a_lost_card), "1", ("loss.renewed",)),
-    "release": Deed(Route(("3", ID, PIN, "1"), card=a_lost_card, city="xian"), "1", ("loss.released",)),
+    "renew": Deed(Route(("1", ID, PIN), card=a_reported_card), "1", ("loss.renewed",)),
+    "release": Deed(Route(("3", ID, PIN, "1"), card=a_reported_card, city="xian"), "1", ("loss.released",)),
     "right PIN": Deed(Route(("1", ID)), PIN, ()),
     "wrong PIN": Deed(Route(("1", ID)), A_WRONG_PIN, ("pin.wrong",)),
     "wrong PIN of nobody": Deed(Route(("1", "87654321#")), A_WRONG_PIN, ("pin.wrong",)),

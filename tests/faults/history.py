@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from telephony.simulator.transport import Answer, Limits, Request, Transport
 
-TURN = re.compile(r"/voice(?:/turn/(\d+))?$")
+TURN = re.compile(r"/voice(?:/turn/(\d+)(?:/answer)?)?$")
 
 TurnKey = tuple[str, int]
 """Which turn of which call: the sid and the number."""

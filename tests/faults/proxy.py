@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"
@@ -31,6 +31,7 @@ class Proxy:
     _cut: Cut | None = None
     _left: int = 0
     _stays_down: bool = False
+    _ends: set[asyncio.StreamWriter] = field(default_factory=set, repr=False)
 
     def cut_at(self, commit: int, cut: Cut) -> None:
         """Cut the cable at the COMMIT with this number, counted from now."""
@@ -58,6 +59,7 @@ class Proxy:
             to_client.close()
             return
         server, to_server = await asyncio.open_unix_connection(self.socket_file)
+        self._ends |= {to_client, to_server}
         back = asyncio.create_task(self._back(server, to_client))
         with suppress(ConnectionError):
             while sent := await client.read(65536):
@@ -67,6 +69,7 @@ class Proxy:
                 to_server.write(sent)
                 await to_server.drain()
         back.cancel()
+        self._ends -= {to_client, to_server}
         for end in (to_client, to_server):
             end.close()
             with suppress(ConnectionError):
@@ -95,6 +98,9 @@ class Proxy:
         if cut is Cut.LATE:
             to_client.close()
             await asyncio.sleep(LATE_SECONDS)
+        if self.is_down:
+            for end in self._ends - {to_server}:
+                end.close()
         if cut is not Cut.BEFORE:
             to_server.write(sent)
             await to_server.drain()

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from models import policy, turn_log
 from models.database import Database
-from models.keys import EnvironmentKeys
+from models.key_sources import open_ring
 from models.loss_report import LossReport
 from models.office import Office
 from models.pin import Cost
@@ -59,7 +59,7 @@ def before_commit() -> Flask:
 
 def open_office(settings: Settings, database: Database) -> Office:
     """The office of the settings, in which a PIN is hashed cheaply."""
-    keys = EnvironmentKeys(settings.pin_pepper, settings.data_key)
+    keys = open_ring(settings.pin_pepper, settings.data_key, settings.token)
     return Office.opened(database, keys, policy.load(settings.city_profile), Cost.TEST)
 
 

@@ -3,11 +3,13 @@
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 
 from models.database import Database
+from models.turn_log import LEASE
 from tests.calls.lines import make_line
 from tests.calls.phone import in_process
 from tests.conftest import Measure
@@ -68,6 +70,7 @@ def suffer(databases: PostgresCopies, cable: Proxy, frozen: FrozenDateTimeFactor
                 return None
             assert check(office, history) == []
             then = events_of(office)[scene.events_before :]
+            frozen.move_to(scene.at + LEASE + timedelta(seconds=1))
             wire.send(scene.request, LIMITS)
             assert check(office, history) == []
             return Outcome(heard, _sorted(then), _sorted(events_of(office)[scene.events_before :]))
