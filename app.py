@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 
+from console.browser import Browser, Transport
 from console.desk import create_desk
 from console.headers import protect
 from console.start_page import Demo, start_page
@@ -36,6 +37,7 @@ def create_app(settings: Settings, office: Office | None = None, judging: Judgin
     app = Flask("lossline", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    plain_faults(app)
     office = office or open_office(settings)
     line = Line.at(office, settings.public_url)
     doorkeeper = Doorkeeper(settings.twilio_auth_tokens, settings.public_url)
@@ -47,10 +49,9 @@ def create_app(settings: Settings, office: Office | None = None, judging: Judgin
 
 
 def operated(app: Flask, settings: Settings, office: Office) -> Flask:
-    """An app with what every process that serves has: health, metrics, careful headers and plain faults."""
+    """An app with what every process that serves has: health, metrics and careful headers."""
     app.register_blueprint(health(Readiness(office.database, office.keys)))
     app.register_blueprint(scrape(office.database, settings.metrics_token))
-    plain_faults(app)
     protect(app)
     return app
 
@@ -68,7 +69,13 @@ def web() -> Flask:
 def console() -> Flask:
     """The console process. Settings that do not do stop it at the start, like the others."""
     settings = _begin()
-    return operated(create_desk(), settings, open_office(settings))
+    office = open_office(settings)
+    return operated(_desk(settings, office), settings, office)
+
+
+def _desk(settings: Settings, office: Office) -> Flask:
+    transport = Transport.HTTP if settings.is_demo else Transport.HTTPS
+    return create_desk(office, Browser(settings.secret_key, transport))
 
 
 def _begin() -> Settings:

@@ -1,18 +1,55 @@
-"""The console process: the desk of the line's staff. So far one page that says so."""
+"""The console process: the desk of the line's staff. Start here to find a page."""
 
-from flask import Flask, render_template
+from flask import Flask, Response, g, make_response, redirect, request
+from markupsafe import Markup
 
-from console.headers import protect
-from console.start_words import WORDS
+from console.account import account_pages
+from console.browser import FORM_FIELD, Browser
+from console.faults import fault_pages
+from console.guard import member, open_to_all, stand_guard
+from console.headers import DESK_POLICY, protect
+from console.home import entries_for, home_pages
+from console.kept_form import is_ours
+from console.sign_in import sign_in_pages, turn_away
+from console.wording import LANGUAGES, remember_language, speak
+from models.office import Office
+from models.pin import Cost
+from models.staff import Passwords
+
+LARGEST_FORM_BYTES = 256 * 1024
 
 
-def create_desk() -> Flask:
+def create_desk(office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION) -> Flask:
     """The app behind the staff's host name."""
     app = Flask("console")
-    protect(app)
-
-    @app.get("/")
-    def desk() -> str:
-        return render_template("desk.html", languages=[WORDS["zh"], WORDS["en"]])
-
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_BYTES
+    speak(app, office)
+    stand_guard(app, office, browser, lambda: turn_away(browser))
+    for pages in (
+        home_pages(),
+        sign_in_pages(office, browser, Passwords(cost)),
+        account_pages(office),
+    ):
+        app.register_blueprint(pages)
+    app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)
+    app.jinja_env.globals["form_field"] = lambda: _form_field(browser)
+    _add_language_choice(app, browser)
+    fault_pages(app)
+    protect(app, DESK_POLICY)
     return app
+
+
+def _form_field(browser: Browser) -> Markup:
+    """The hidden field that every form of ours carries."""
+    token = g.get("form_token") or browser.form_token(browser.token())
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, token)
+
+
+def _add_language_choice(app: Flask, browser: Browser) -> None:
+    @app.get("/language/<code>")
+    @open_to_all("the sign-in page has a choice of language, too")
+    def choose_language(code: str) -> Response:
+        then = request.args.get("then", "/")
+        answer = make_response(redirect(then if is_ours(then) else "/", 303))
+        remember_language(answer, code if code in LANGUAGES else "zh", browser)
+        return answer

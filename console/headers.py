@@ -10,6 +10,11 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+DESK_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""The staff's pages have forms, and parts that follow what happens on the line."""
 NO_PAGE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 SECURITY: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -23,14 +28,14 @@ SECURITY: Mapping[str, str] = {
 NOT_KEPT = "no-store"
 
 
-def protect(app: Flask) -> None:
+def protect(app: Flask, page_policy: str = PAGE_POLICY) -> None:
     """Put the headers on every answer of an app, faults included. An answer's own ones stay."""
 
     @app.after_request
     def add(response: Response) -> Response:
         for name, value in SECURITY.items():
             response.headers.setdefault(name, value)
-        policy = PAGE_POLICY if response.mimetype == "text/html" else NO_PAGE_POLICY
+        policy = page_policy if response.mimetype == "text/html" else NO_PAGE_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", NOT_KEPT)
         return response

@@ -65,8 +65,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "role_sealed_about": "已制卡，要先去柜台启用",
         "role_minor": "未满十四周岁",
         "role_minor_about": "由人工或柜台办理",
-        "desk_title": "热线工作台",
-        "desk_about": "这个地址是热线工作人员的工作台。目前这里还没有可以办理的业务，也不需要登录。",
     },
     "en": {
         "html_lang": "en",
@@ -134,10 +132,5 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "role_sealed_about": "issued; the counter opens it",
         "role_minor": "Holder under 14",
         "role_minor_about": "a person or the counter helps",
-        "desk_title": "The line's desk",
-        "desk_about": (
-            "This address is the desk of the line's staff. Nothing can be done here yet, "
-            "and there is nothing to sign in to."
-        ),
     },
 }

@@ -51,6 +51,12 @@ def propose(session: Session, office: Office, work_number: str) -> str:
     return str(_app(secret).to_uri(label=work_number, issuer=ISSUER))
 
 
+def key_in(address: str) -> str:
+    """The secret in an `otpauth://` address, in groups of four, for whoever has to type it."""
+    key = TOTP.from_uri(address).base32_key
+    return " ".join(key[place : place + 4] for place in range(0, len(key), 4))
+
+
 def confirm(session: Session, office: Office, work_number: str, code: str) -> Sequence[str] | None:
     """The first right code switches the app on and brings the recovery codes; None if it was not right."""
     if not _take_app_code(session, office, work_number, code):

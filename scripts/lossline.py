@@ -18,6 +18,7 @@ COMMANDS = {
     "staff": "Add, list and disable staff; sign them on and off duty.",
     "keys": "Make keys, see which are in use, and change them while calls go on.",
     "retention": "Forget what is old, and holders who are to be forgotten.",
+    "routes": "List the pages of the staff and who may open them.",
     "check": "Look whether everything is in place to take calls.",
     "migrate": "Bring the database up to date.",
     "worker": "Send what is in the outbox, end what has lapsed, seal the audit log.",

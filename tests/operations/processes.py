@@ -5,9 +5,9 @@ from typing import Any
 from flask import Flask
 
 from app import create_app, operated
-from console.desk import create_desk
 from models.office import Office
 from tests.calls.phone import AUTH_TOKEN, PUBLIC_URL
+from tests.console.desks import a_desk
 from tests.console.settings import make_settings
 
 METRICS_TOKEN = "a-token-that-only-the-monitoring-holds"
@@ -25,7 +25,7 @@ def demo(office: Office) -> Flask:
 
 def console(office: Office) -> Flask:
     """The staff's pages."""
-    return operated(create_desk(), _settings(), office)
+    return operated(a_desk(office), _settings(), office)
 
 
 def _settings(**changes: Any) -> Any:

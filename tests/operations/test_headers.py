@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from console.guard import open_to_all
 from models.office import Office
 from tests.calls.engines import ON_SQLITE_ONLY
 from tests.operations import processes
@@ -21,6 +22,7 @@ def app(request: pytest.FixtureRequest, office: Office) -> Flask:
     app: Flask = request.param(office)
 
     @app.get("/broken")
+    @open_to_all("a test breaks it")
     def broken() -> str:
         raise RuntimeError("a secret of the house")
 
@@ -66,11 +68,13 @@ def test_only_files_that_are_the_same_for_everybody_may_be_kept(app: Flask) -> N
 def test_a_fault_is_named_and_nothing_more_is_told(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     browser = app.test_client()
 
-    assert browser.get("/nowhere").text == "404 Not Found\n"
-    assert browser.get("/broken").text == "500 Internal Server Error\n"
+    broken = browser.get("/broken")
+
+    assert (browser.get("/nowhere").status_code, broken.status_code) == (404, 500)
     assert "a secret of the house" in caplog.text
-    assert browser.post("/healthz").text == "405 Method Not Allowed\n"
-    assert "GET" in browser.post("/healthz").headers["Allow"]
+    assert "a secret of the house" not in broken.text
+    assert "Traceback" not in broken.text
+    assert browser.post("/healthz").status_code in {403, 405}
 
 
 def test_the_host_of_the_webhooks_shows_no_page_of_the_staff(office: Office) -> None:

@@ -1,0 +1,38 @@
+"""The first page after signing in: what this role can do here."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, render_template
+
+from console.guard import guard_of, signed_in
+from models.staff import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu: its route, and the name of its words (`<words>` and `<words>.about`)."""
+
+    endpoint: str
+    words: str
+
+
+ENTRIES: tuple[Entry, ...] = ()
+"""The menu, in the order of the day's work. A role sees what its routes let it open."""
+
+
+def home_pages() -> Blueprint:
+    """`/`."""
+    routes = Blueprint("home", __name__)
+
+    @routes.get("/")
+    @signed_in
+    def show() -> str:
+        return render_template("desk/home.html")
+
+    return routes
+
+
+def entries_for(app: Flask, role: Role) -> list[Entry]:
+    """What this role finds in the menu."""
+    found = ((entry, guard_of(app, entry.endpoint)) for entry in ENTRIES)
+    return [entry for entry, guard in found if guard and role in guard.roles]

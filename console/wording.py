@@ -1,0 +1,57 @@
+"""The console's words: which language a browser wants, and sentences with their gaps filled."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask import Flask, Response, request
+from markupsafe import Markup
+
+from console.browser import Browser
+from console.words import en, zh
+from models.office import Office
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"zh": zh.WORDS, "en": en.WORDS}
+HTML_LANGUAGE: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
+COOKIE = "lossline-language"
+A_YEAR_SECONDS = 31_536_000
+
+
+def language() -> str:
+    """zh, unless this browser asked for English."""
+    wanted = request.cookies.get(COOKIE, "")
+    return wanted if wanted in LANGUAGES else "zh"
+
+
+def words(name: str, **gaps: object) -> str:
+    """A sentence in this browser's language. Raises KeyError for one that does not exist."""
+    return LANGUAGES[language()][name].format(**gaps)
+
+
+def remember_language(response: Response, code: str, browser: Browser) -> None:
+    """Keep the choice for a year. It says nothing of anybody."""
+    response.set_cookie(
+        COOKIE,
+        code,
+        max_age=A_YEAR_SECONDS,
+        path="/",
+        secure=browser.is_secure,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def speak(app: Flask, office: Office) -> None:
+    """Give templates their words: `t(name)`, `moment(when)`, `day(date)`."""
+
+    def moment(when: datetime) -> Markup:
+        """A time of the city, as a `<time>` that a machine can read, too."""
+        there = when.astimezone(office.zone)
+        return Markup('<time datetime="{}">{}</time>').format(
+            there.isoformat(timespec="seconds"), there.strftime("%Y-%m-%d %H:%M")
+        )
+
+    def day(when: date) -> str:
+        return when.strftime("%Y-%m-%d")
+
+    app.jinja_env.globals.update(t=words, moment=moment, day=day, language=language)
+    app.jinja_env.globals["html_language"] = lambda: HTML_LANGUAGE[language()]
