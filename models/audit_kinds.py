@@ -1,6 +1,13 @@
 """All kinds of events in the audit log, for the documents and the console."""
 
-from models import audit_events, reset_events, retention_events, sign_in_events, staff_events
+from models import (
+    audit_events,
+    key_events,
+    reset_events,
+    retention_events,
+    sign_in_events,
+    staff_events,
+)
 from models.audit_events import AuditEvent
 
 KINDS: tuple[type[AuditEvent], ...] = (
@@ -9,4 +16,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *reset_events.KINDS,
     *sign_in_events.KINDS,
     *retention_events.KINDS,
+    *key_events.KINDS,
 )

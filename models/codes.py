@@ -1,6 +1,5 @@
 """One-time codes for enabling a PIN by phone (rule P4): asking for one costs the same whether the claim fits or not."""
 
-import hmac
 import secrets
 from datetime import timedelta
 
@@ -13,7 +12,7 @@ from models import audit, claims, clock, identity, outbox, sms
 from models.audit_events import CodeAsked, CodeJudged, CodeRefused
 from models.base import new_uid
 from models.card_file import CardFile, Reader, read_file
-from models.keys import framed
+from models.keys import framed, is_mac
 from models.office import Office
 from models.one_time_code import OneTimeCode
 from models.outbox import OutboxKind
@@ -46,7 +45,7 @@ def send(session: Session, visit: Visit, claim: Claim, citizen_id: str | None) -
             uid=uid,
             claim=claim,
             caller=visit.caller_index,
-            digest=_digest(office, uid, code),
+            digest=office.keys.mac("code", _message(uid, code)).hex(),
             is_sent=phone is not None,
             made_at=clock.now(),
             tries=0,
@@ -106,7 +105,7 @@ def spend(session: Session, visit: Visit, claim: Claim) -> str:
 def conclude(session: Session, visit: Visit, claim: Claim, code_uid: str, code: str) -> Proof | CodeVerdict:
     """Judge the code that a try was spent on. A right one is used up with this."""
     digest = session.execute(select(OneTimeCode.digest).where(OneTimeCode.uid == code_uid)).scalar() or ""
-    is_equal = hmac.compare_digest(_digest(visit.office, code_uid, code), digest)
+    is_equal = is_mac(visit.office.keys, "code", _message(code_uid, code), bytes.fromhex(digest))
     used = session.execute(
         update(OneTimeCode)
         .where(
@@ -172,5 +171,5 @@ def _text(visit: Visit, file: CardFile | None, code: str) -> str:
     return sms.write("code", visit.language, visit.office.city, tail=tail, code=code, minutes=minutes)
 
 
-def _digest(office: Office, uid: str, code: str) -> str:
-    return office.keys.mac("code", framed(uid.encode(), code.encode())).hex()
+def _message(uid: str, code: str) -> bytes:
+    return framed(uid.encode(), code.encode())

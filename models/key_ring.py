@@ -6,7 +6,6 @@ million: for it, the root key gives one key for each purpose, which this process
 
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.key_list import KeyFault, repeated_ids
 from models.key_root import RootKey
-from models.keys import UNDER_PEPPER, SealBroken, framed
+from models.keys import UNDER_PEPPER, SealBroken, comparable, framed
 
 NONCE_BYTES = 12
 SEALED_VERSION = b"\x01"
@@ -43,8 +42,7 @@ class RootKeyRing:
 
     def index(self, field: str, value: str, key_id: str | None = None) -> str:
         label = f"pii-index/{field}"
-        plain = unicodedata.normalize("NFKC", value).strip().upper().encode()
-        return self.mac_with(key_id or self.ids(label)[0], label, plain).hex()
+        return self.mac_with(key_id or self.ids(label)[0], label, comparable(value)).hex()
 
     def seal(self, label: str, plain: bytes, aad: bytes) -> bytes:
         if label in UNDER_PEPPER:
@@ -65,6 +63,11 @@ class RootKeyRing:
 
     def sealed_with(self, blob: bytes) -> str:
         return read_head(blob)[0]
+
+    def derived(self, key_id: str, label: str) -> bytes:
+        if label in UNDER_PEPPER:
+            raise ValueError(f"{label} stays where the pepper lies")
+        return bytes(self._derived(key_id, label))
 
 
 def read_head(blob: bytes) -> tuple[str, int]:

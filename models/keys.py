@@ -3,6 +3,8 @@
 What opens and seals is `key_ring.py`; where root keys come from is `environment_keys.py` and `token_keys.py`.
 """
 
+import hmac
+import unicodedata
 from typing import Protocol
 
 UNDER_PEPPER = frozenset({"pin", "pin-twice", "code", "suggest"})
@@ -43,6 +45,23 @@ class KeyRing(Protocol):
 
     def sealed_with(self, blob: bytes) -> str:
         """The name of the key that sealed this. Raises SealBroken if `seal` never made it."""
+
+    def derived(self, key_id: str, label: str) -> bytes:
+        """The key itself of this purpose, 32 bytes, so that it can be kept when its root key is dropped.
+
+        Raises KeyError if the root key is gone, ValueError for labels under the pepper.
+        """
+
+
+def is_mac(keys: KeyRing, label: str, message: bytes, mac: bytes) -> bool:
+    """Was it made of this message, with whichever key of this purpose? It may be older than the newest one."""
+    made = [keys.mac_with(key_id, label, message) for key_id in keys.ids(label)]
+    return any(hmac.compare_digest(each, mac) for each in made)
+
+
+def comparable(value: str) -> bytes:
+    """One way to write a value that is to be found again however it was typed."""
+    return unicodedata.normalize("NFKC", value).strip().upper().encode()
 
 
 def framed(*parts: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """A new PIN: weighing it, holding its first entry for the second, and storing it (rules P1, P2, P4)."""
 
-import hmac
 import secrets
 
 from sqlalchemy import select, update
@@ -11,13 +10,15 @@ from models import audit, claims, clock, identity, sms, weak_pin
 from models.audit_events import PinChanged, PinEnabled
 from models.call import CallRecord
 from models.card_file import CardFile, Reader, lock_file, read_file
-from models.keys import framed
+from models.keys import framed, is_mac
 from models.notices import tell_holder
 from models.office import Office
 from models.statements import insert_unless_there
 from models.stored_pin import PinCounter, StoredPin
 from models.visit import Visit
 from models.weak_pin import OwnFacts
+
+LABEL = "pin-twice"
 
 
 def weigh(reader: Reader, office: Office, proof: Proof, pin: str) -> NewPin:
@@ -39,7 +40,7 @@ def suggestion(reader: Reader, office: Office, call_sid: str, turn: int, claim: 
 def hold(session: Session, visit: Visit, pin: str) -> None:
     """P4: keep a keyed digest of the first entry."""
     salt = secrets.token_hex(16)
-    held = f"{salt}:{_digest(visit, salt, pin)}"
+    held = f"{salt}:{visit.office.keys.mac(LABEL, _message(visit, salt, pin)).hex()}"
     session.execute(update(CallRecord).where(CallRecord.sid == visit.call_sid).values(held_new_pin=held))
 
 
@@ -47,7 +48,7 @@ def is_held(reader: Reader, visit: Visit, pin: str) -> bool:
     """P4: is the second entry the same as the first?"""
     held = reader.execute(select(CallRecord.held_new_pin).where(CallRecord.sid == visit.call_sid)).scalar()
     salt, _, digest = (held or "").partition(":")
-    return bool(digest) and hmac.compare_digest(_digest(visit, salt, pin), digest)
+    return is_mac(visit.office.keys, LABEL, _message(visit, salt, pin), bytes.fromhex(digest))
 
 
 def let_go(session: Session, visit: Visit) -> None:
@@ -96,6 +97,5 @@ def _own(office: Office, file: CardFile) -> OwnFacts:
     return OwnFacts(file.citizen_id(office.keys), file.number, file.phone(office.keys))
 
 
-def _digest(visit: Visit, salt: str, pin: str) -> str:
-    message = framed(visit.call_sid.encode(), salt.encode(), pin.encode())
-    return visit.office.keys.mac("pin-twice", message).hex()
+def _message(visit: Visit, salt: str, pin: str) -> bytes:
+    return framed(visit.call_sid.encode(), salt.encode(), pin.encode())

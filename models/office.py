@@ -13,6 +13,7 @@ from models import clock
 from models.calendar import WorkingDays
 from models.calendar_day import CalendarDay
 from models.database import Database
+from models.kept_keys import KeptKeys
 from models.keys import KeyRing
 from models.pin import Cost, PinVault
 
@@ -29,11 +30,12 @@ class Office:
 
     @classmethod
     def opened(cls, database: Database, keys: KeyRing, city: City, cost: Cost = Cost.PRODUCTION) -> Self:
-        """The office on a migrated database; reads the calendar's overrides."""
+        """The office on a migrated database. Raises SealBroken if these keys do not open it."""
         with database.light() as connection:
             overrides = {row.day: row.is_working for row in connection.execute(_OVERRIDES)}
         days = WorkingDays(overrides, city.staff.closures)
-        return cls(database, keys, city, PinVault(keys, cost), days)
+        kept = KeptKeys.of_record(database, keys)
+        return cls(database, kept, city, PinVault(kept, cost), days)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -86,6 +86,21 @@ class PinVault:
             return None
         return self._wrap(card_uid, key_id, self._unwrap(card_uid, stored)[1])
 
+    def is_same(self, card_uid: str, one: bytes | None, other: bytes | None) -> bool:
+        """Do both hold one and the same PIN of this card, under whichever wrap keys? Nothing is the same as nothing."""
+        if one == other or one is None or other is None:
+            return one == other
+        try:
+            return self._unwrap(card_uid, one) == self._unwrap(card_uid, other)
+        except SealBroken:
+            return False
+
+    def keys_of(self, card_uid: str, stored: bytes) -> tuple[str, str]:
+        """The names of its pepper and of its wrap key. Raises SealBroken if the blob is not this card's."""
+        self._unwrap(card_uid, stored)
+        pepper, blob = _read_key_id(stored)
+        return pepper, self._keys.sealed_with(blob)
+
     def _open(self, card_uid: str, stored: bytes) -> tuple[str, str] | None:
         try:
             key_id, phc = self._unwrap(card_uid, stored)

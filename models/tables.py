@@ -10,6 +10,7 @@ from models import (
     card,
     counter_proof,
     holder,
+    kept_key,
     loss_report,
     one_time_code,
     outbox,
@@ -47,6 +48,7 @@ SUBJECTS = (
     audit_log,
     person_key,
     retention_mark,
+    kept_key,
 )
 """Each module with tables, in the order in which a newcomer may want to read them."""
 

@@ -76,7 +76,7 @@ def conclude(
     """
     wrong = _hold_counter(session, claim)
     card_uid = claims.card_uid(claim) or NOBODY
-    opens = verdict.is_right and is_judged and _still_stored(session, card_uid, seen)
+    opens = verdict.is_right and is_judged and _still_stored(session, visit.office, card_uid, seen)
     recorded = session.execute(
         update(PinTry)
         .where(*_this_try(visit), PinTry.verdict.is_(None))
@@ -142,10 +142,11 @@ def _hold_counter(session: Session, claim: Claim) -> int:
     return session.execute(counter).scalar() or 0
 
 
-def _still_stored(session: Session, card_uid: str, seen: bytes | None) -> bool:
+def _still_stored(session: Session, office: Office, card_uid: str, seen: bytes | None) -> bool:
+    """Is it still the PIN that was judged? Its wrap may have been changed meanwhile (`rotation.py`)."""
     pin = select(StoredPin.stored).where(StoredPin.card_uid == card_uid, StoredPin.locked_at.is_(None))
     stored = session.execute(pin.with_for_update()).scalar()
-    return stored is not None and stored == seen
+    return stored is not None and office.vault.is_same(card_uid, stored, seen)
 
 
 def _this_try(visit: Visit) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

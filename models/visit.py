@@ -23,5 +23,5 @@ class Visit:
 
     @property
     def caller_index(self) -> str:
-        """The calling number as it can be looked up and counted; withheld callers share one."""
-        return self.office.keys.index("phone", self.caller) if self.caller else "withheld"
+        """The calling number as it is counted; withheld callers share one."""
+        return self.office.keys.index("caller", self.caller) if self.caller else "withheld"

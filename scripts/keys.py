@@ -1,16 +1,27 @@
 """`lossline keys`: makes keys, and tells which are in use."""
 
+import getpass
 import secrets
+from collections import Counter
+from collections.abc import Sequence
 from importlib import import_module
+from threading import Event
 
 import click
 
-from models import clock
+from models import clock, rotation, rotation_advice
 from models.key_list import KEY_BYTES, Key, KeyFault, is_key_id
+from models.rotation import Survey
+from models.rotation_advice import KeyVerdict
 from models.token_place import TokenPlace
 from scripts.exits import Refused
+from scripts.surroundings import open_office, read_settings
 
 IN_TOKEN = {"PKCS11_PIN_PEPPER": "pepper-", "PKCS11_DATA_KEY": "data-"}
+ROWS_A_LINE = 50_000
+REST = Event()
+REST_SECONDS = 0.02
+"""After each thousand rows that were written, so that deeds of other processes get their turn."""
 KEY_ID = click.option(
     "--id",
     "key_id",
@@ -26,7 +37,8 @@ def command() -> None:
     \b
     Examples:
       lossline keys new
-      lossline keys new-in-token
+      lossline keys status
+      lossline keys rotate
     """
 
 
@@ -78,6 +90,78 @@ def new_in_token(key_id: str, module: str, token: str, pin: str) -> None:
     for variable, label in labels.items():
         click.echo(f"{variable}={label}")
     _print_others(key_id)
+
+
+@command.command("status")
+def status() -> None:
+    """Tell which keys are in use, and which of the older ones may be dropped. Opens every sealed value to see.
+
+    Exits with 1 if there is something that cannot be opened.
+
+    \b
+    Example:
+      lossline keys status
+    """
+    with open_office(read_settings()) as office:
+        found = rotation.survey(office)
+        verdicts = rotation_advice.verdicts(office, found)
+    _print_survey(found, verdicts)
+
+
+@command.command("rotate")
+def rotate() -> None:
+    """Seal everything anew that lies under an older DATA_KEY: personal data, look-up indexes, the wrap around PINs.
+
+    Calls go on meanwhile. Whoever stops it, or is stopped, begins again and does what is left. PINs move to a new
+    PIN_PEPPER by themselves, when their holders next key them.
+
+    \b
+    Examples:
+      DATA_KEY="$(new key),$(old key)" lossline keys rotate
+      lossline keys rotate && lossline keys status
+    """
+    with open_office(read_settings()) as office:
+        found = rotation.rotate(office, _actor(), _Told(), _rest)
+        verdicts = rotation_advice.verdicts(office, found)
+    click.echo(f"{found.changed.total()} rows sealed anew")
+    _print_survey(found, verdicts)
+
+
+def _rest() -> None:
+    REST.wait(REST_SECONDS)
+
+
+def _actor() -> str:
+    return f"terminal:{getpass.getuser()}"
+
+
+class _Told:
+    """Says how far it is, every so many rows."""
+
+    def __init__(self) -> None:
+        self._looked_at: Counter[str] = Counter()
+        self._changed: Counter[str] = Counter()
+
+    def __call__(self, table: str, done: int, changed: int) -> None:
+        before, self._looked_at[table] = self._looked_at[table], self._looked_at[table] + done
+        self._changed[table] += changed
+        if before // ROWS_A_LINE != self._looked_at[table] // ROWS_A_LINE:
+            click.echo(
+                f"{table}: {self._looked_at[table]} looked at, {self._changed[table]} changed", err=True
+            )
+
+
+def _print_survey(found: Survey, verdicts: Sequence[KeyVerdict]) -> None:
+    for (column, key_id), count in sorted(found.sealed.items()):
+        click.echo(f"{column:28}{key_id:16}{count:>10}")
+    for pepper, count in sorted(found.peppers.items()):
+        click.echo(f"{'PINs under the pepper':28}{pepper:16}{count:>10}")
+    for verdict in verdicts:
+        click.echo(f"{verdict.variable} {verdict.key_id}: {verdict.says}")
+    for fault in found.broken:
+        click.echo(f"FAULT  {fault}")
+    if found.broken:
+        raise click.exceptions.Exit(1)
 
 
 def _need_id(key_id: str) -> None:
