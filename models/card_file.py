@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.desk import CardStatus
 from models.card import Card, Standing
 from models.holder import Holder
-from models.keys import KeyRing, SealBroken
+from models.keys import KeyRing
 from models.loss_report import LossChannel, LossKind, LossReport
 from models.sealed import unseal, unseal_if_any
 from models.status import card_status, is_running
@@ -122,15 +122,6 @@ def files_by_number(reader: Reader, numbers: Sequence[str]) -> dict[str, CardFil
     """The files on those of these cards that are known, by number."""
     rows = reader.execute(_FILES.where(Card.number.in_(numbers))).all()
     return {row.number: _file(row) for row in rows}
-
-
-def can_open(connection: Connection, keys: KeyRing) -> bool:
-    """Do these keys open the record? An empty one is opened by any."""
-    holder = connection.execute(select(Holder.uid, Holder.citizen_id).limit(1)).one_or_none()
-    try:
-        return holder is None or bool(unseal(keys, "holders.citizen_id", holder.uid, holder.citizen_id))
-    except SealBroken:
-        return False
 
 
 def lock_file(session: Session, card_uid: str) -> CardFile | None:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.database import Database
+from models.holder import Holder
 from models.kept_key import KeptKey
 from models.key_list import KEY_BYTES, Key
 from models.key_root import KnownRoot
-from models.keys import KeyRing, comparable
+from models.keys import KeyRing, SealBroken, comparable
 from models.sealed import seal, unseal
 from models.statements import insert_unless_there
 
@@ -46,11 +47,13 @@ class KeptKeys:
     @classmethod
     def of_record(cls, database: Database, ring: KeyRing) -> Self:
         """The ring for this record; an empty one gets its key for counting. Raises SealBroken if `ring` is not its."""
-        kept = _read(database, ring)
-        if COUNTING not in kept:
-            with database.deeds() as session:
-                _keep(session, ring, COUNTING, secrets.token_bytes(KEY_BYTES))
-            kept = _read(database, ring)
+        with database.light() as connection:
+            kept = _read(connection, ring)
+            if COUNTING not in kept:
+                _open_a_holder(connection, ring)
+                with database.deeds() as session:
+                    _keep(session, ring, COUNTING, secrets.token_bytes(KEY_BYTES))
+                kept = _read(connection, ring)
         return cls(ring, kept)
 
     def ids(self, label: str) -> tuple[str, ...]:
@@ -86,6 +89,16 @@ class KeptKeys:
         return self._ring.derived(key_id, label)
 
 
+def can_open(connection: Connection, ring: KeyRing) -> bool:
+    """Do these keys open the record? One that is empty, and that no office has opened yet, is opened by any."""
+    try:
+        _read(connection, ring)
+        _open_a_holder(connection, ring)
+    except SealBroken:
+        return False
+    return True
+
+
 def keep_for_the_log(session: Session, keys: KeyRing) -> None:
     """Keep what is needed to check events that were written under root keys older than the newest."""
     for key_id in keys.ids("pii-enc")[1:]:
@@ -98,10 +111,15 @@ def is_kept_for_the_log(reader: Connection | Session, key_id: str) -> bool:
     return reader.execute(kept).first() is not None
 
 
-def _read(database: Database, ring: KeyRing) -> dict[str, bytes]:
-    with database.light() as connection:
-        rows = connection.execute(select(KeptKey.name, KeptKey.sealed)).all()
+def _read(connection: Connection, ring: KeyRing) -> dict[str, bytes]:
+    rows = connection.execute(select(KeptKey.name, KeptKey.sealed)).all()
     return {row.name: bytes.fromhex(unseal(ring, COLUMN, row.name, row.sealed)) for row in rows}
+
+
+def _open_a_holder(connection: Connection, ring: KeyRing) -> None:
+    holder = connection.execute(select(Holder.uid, Holder.citizen_id).limit(1)).one_or_none()
+    if holder is not None:
+        unseal(ring, "holders.citizen_id", holder.uid, holder.citizen_id)
 
 
 def _keep(session: Session, ring: KeyRing, name: str, key: bytes) -> None:

@@ -7,9 +7,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from logs import event_log
 from models import schema_version
-from models.card_file import can_open
 from models.database import Database
 from models.deadline import deadline
+from models.kept_keys import can_open
 from models.keys import KeyRing, KeysUnavailable
 
 log = event_log(__name__)

@@ -8,8 +8,8 @@ from sqlalchemy.exc import OperationalError
 
 from models import policy, schema_version, vitals
 from models.audit_triggers import missing_triggers
-from models.card_file import can_open
 from models.database import Database
+from models.kept_keys import can_open
 from models.keys import KeyRing
 from models.office import Office
 from scripts.checking.clocks import database_clock
@@ -50,7 +50,8 @@ def _record(database: Database, settings: Settings, keys: KeyRing) -> Iterator[F
         yield judge("keys", opens, "DATA_KEY opens the record", "DATA_KEY does not open the record")
         yield database_clock(connection)
         yield from _worker(vitals.take(connection))
-    yield from _calendar(Office.opened(database, keys, policy.load(settings.city_profile)))
+    if opens:
+        yield from _calendar(Office.opened(database, keys, policy.load(settings.city_profile)))
 
 
 def _protection(connection: Connection) -> Iterator[Finding]:

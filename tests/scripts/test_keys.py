@@ -1,7 +1,12 @@
 """`lossline keys`: what it makes is taken, and what it tells is so."""
 
-import pytest
+import re
 
+import pytest
+from sqlalchemy import text
+
+from models.database import Database
+from models.key_list import Key
 from models.token_place import TokenPlace
 from settings import Settings
 from tests.scripts.conftest import Lossline
@@ -54,3 +59,33 @@ def test_a_token_that_cannot_be_opened_is_refused_and_said(run: Lossline) -> Non
         result = run(*arguments, **there)
         assert result.exit_code == code
         assert "/nowhere.so: No such file" in result.output
+
+
+def test_keys_are_changed_and_then_the_old_one_goes(run: Lossline, demo: dict[str, str]) -> None:
+    old, new = demo["DATA_KEY"], Key.fresh("next").written
+    both = f"{new},{old}"
+
+    before = run("keys", "status", DATA_KEY=both).output
+    turned = run("keys", "rotate", DATA_KEY=both)
+    after = run("keys", "status", DATA_KEY=new)
+
+    assert re.search("DATA_KEY demo: [1-9][0-9]+ values lie under it: lossline keys rotate", before)
+    assert turned.exit_code == 0
+    assert "rows sealed anew" in turned.output
+    assert "DATA_KEY demo: may be dropped" in turned.output
+    assert after.exit_code == 0
+    assert re.search("holders.name +next +10", after.output)
+    assert run("cards", "list", DATA_KEY=new).exit_code == 0
+    assert run("audit", "verify", DATA_KEY=new).exit_code == 0
+
+
+def test_what_cannot_be_opened_is_a_fault(run: Lossline, demo: dict[str, str]) -> None:
+    database = Database(demo["DATABASE_URL"])
+    with database.deeds() as session:
+        session.execute(text("UPDATE cards SET bank_account = (SELECT max(bank_account) FROM cards)"))
+    database.dispose()
+
+    result = run("keys", "status")
+
+    assert result.exit_code == 1
+    assert "FAULT  cards.bank_account of" in result.output

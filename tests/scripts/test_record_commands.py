@@ -90,7 +90,7 @@ def test_help_is_quick_and_knows_every_command() -> None:
         (),
         *[("cards", name) for name in ("", "import", "show", "list")],
         *[("outbox", name) for name in ("", "list")],
-        *[("keys", name) for name in ("", "new", "new-in-token")],
+        *[("keys", name) for name in ("", "new", "new-in-token", "status", "rotate")],
         *[("retention", name) for name in ("", "status", "sweep", "forget")],
         *[("audit", name) for name in ("", "verify", "events")],
         *[("staff", name) for name in ("", "add", "list", "disable", "on-duty", "off-duty")],
