@@ -1,7 +1,9 @@
 """The ring as an office uses it: root keys come and go, and two things stay as they are.
 
-What is *counted* (wrong PINs against identifiers that nobody has, budgets of calling numbers) is found by digests. Its
-key is drawn once for each record and kept there, sealed, so that no counter begins anew because a root key changed.
+What is *counted* (wrong PINs against identifiers that nobody has, budgets of calling numbers, tries to sign in) is
+found by digests, and staff's recovery codes are digests. Their key is drawn once for each record and kept there,
+sealed: no counter begins anew and no code is void because a root key changed.
+
 What was *logged* is never written again: when a root key is on its way out, the key that it gave for the macs of the
 audit log is kept in the same manner, and the log can be checked for ever.
 """
@@ -20,13 +22,13 @@ from models.holder import Holder
 from models.kept_key import KeptKey
 from models.key_list import KEY_BYTES, Key
 from models.key_root import KnownRoot
-from models.keys import KeyRing, SealBroken, comparable
+from models.keys import UNDER_PEPPER, KeyRing, SealBroken, comparable
 from models.sealed import seal, unseal
 from models.statements import insert_unless_there
 
 COUNTING = "counting"
-COUNTED = ("claim", "caller")
-"""Fields whose digests count something."""
+STAYING = frozenset({"pii-index/claim", "pii-index/caller", "sign-in", "recovery-code"})
+"""Labels of digests that are kept for long and cannot be made anew, because what they are made of is kept nowhere."""
 LOGGED = "audit-mac"
 COLUMN = "kept_keys.sealed"
 
@@ -37,7 +39,7 @@ class KeptKeys:
     def __init__(self, ring: KeyRing, kept: Mapping[str, bytes]) -> None:
         counting = KnownRoot(Key(COUNTING, kept[COUNTING]))
         self._ring = ring
-        self._counted = {f"pii-index/{field}": counting.derive(field) for field in COUNTED}
+        self._staying = {label: counting.derive(label) for label in STAYING}
         self._logged = {
             name.removeprefix(f"{LOGGED}:"): key
             for name, key in kept.items()
@@ -57,17 +59,21 @@ class KeptKeys:
         return cls(ring, kept)
 
     def ids(self, label: str) -> tuple[str, ...]:
-        if label in self._counted:
+        if label in self._staying:
             return (COUNTING,)
         known = self._ring.ids(label)
         return known if label != LOGGED else (*known, *(each for each in self._logged if each not in known))
 
     def mac(self, label: str, message: bytes) -> bytes:
+        if not (
+            label in UNDER_PEPPER or label in STAYING or label == LOGGED or label.startswith("pii-index/")
+        ):
+            raise ValueError(f"say in models/kept_keys.py what becomes of {label!r} when keys are changed")
         return self.mac_with(self.ids(label)[0], label, message)
 
     def mac_with(self, key_id: str, label: str, message: bytes) -> bytes:
-        if label in self._counted:
-            return hmac.digest(self._counted[label], message, "sha256")
+        if label in self._staying:
+            return hmac.digest(self._staying[label], message, "sha256")
         if label == LOGGED and key_id not in self._ring.ids(label):
             return hmac.digest(self._logged[key_id], message, "sha256")
         return self._ring.mac_with(key_id, label, message)

@@ -1,18 +1,14 @@
 """A record in which every sealed column holds something, in two rows at least: for tests of keys."""
 
-import json
-from datetime import timedelta
-
 from sqlalchemy import text
 
 from ivr.desk import Why
-from models import clock, personal
-from models.base import new_uid
+from models import clock, personal, second_factor
 from models.office import Office
-from models.reset_request import Mending, ResetRequest
+from models.reset_request import Mending
 from models.sealed import seal
 from tests.factories import A_PIN, CardFacts, a_call, a_desk, an_enabled_card
-from tests.staffing import a_member
+from tests.staffing import a_counter, a_member, with_papers
 
 CALLERS = ("+8613712340001", "+8613712340002")
 
@@ -34,24 +30,9 @@ def _a_holder_who_did_everything(office: Office, caller: str) -> CardFacts:
         desk.report_loss(card.proof)
     with a_desk(office, sid, 2, caller) as desk:
         desk.leave_callback(None, Why.ASKED, card.claim)
-    _ask_for_a_reset(office, card)
+    a_counter(office).ask(card.uid, Mending.RESET, with_papers(card))
+    member = a_member(office, work_number=f"of {card.number}")
     with office.database.deeds() as session:
+        second_factor.propose(session, office, member)
         personal.box(session, office.keys, f"card:{card.uid}", 99, clock.now(), "{}")
     return card
-
-
-def _ask_for_a_reset(office: Office, card: CardFacts) -> None:
-    uid, now, member = new_uid(), clock.now(), a_member(office)
-    with office.database.deeds() as session:
-        session.add(
-            ResetRequest(
-                uid=uid,
-                card_uid=card.uid,
-                what=Mending.RESET.value,
-                requested_by=member,
-                requested_at=now,
-                expires_at=now + timedelta(hours=1),
-                place="hall 3",
-                grounds=seal(office.keys, "reset_requests.grounds", uid, json.dumps({"why": "forgotten"})),
-            )
-        )

@@ -14,6 +14,7 @@ from models.card_file import read_file
 from models.database import Database
 from models.delivery import deliver_due
 from models.environment_keys import EnvironmentKeys
+from models.kept_keys import STAYING
 from models.key_list import Key, KeyList
 from models.office import Office
 from models.outbox import DemoMailbox
@@ -220,6 +221,10 @@ def test_what_is_counted_goes_on_being_counted(before: Office, after: Office) ->
     assert claims.card_uid(claim) is None
     assert a_desk(office).claim_by_citizen_id(UNKNOWN_ID) == a_desk(before).claim_by_citizen_id(UNKNOWN_ID)
     assert of_caller(office) == of_caller(after) == of_caller(before)
+    for label in STAYING:
+        assert office.keys.mac(label, b"what was digested once") == before.keys.mac(
+            label, b"what was digested once"
+        )
     with a_desk(office, caller=A_CALLER) as desk:
         desk.try_pin(claim, A_PIN)
     assert _wrong(office, claim) == 2
@@ -228,6 +233,11 @@ def test_what_is_counted_goes_on_being_counted(before: Office, after: Office) ->
 def _wrong(office: Office, claim: Claim) -> int:
     with office.database.light() as connection:
         return connection.execute(select(PinCounter.wrong).where(PinCounter.claim == claim)).scalar_one()
+
+
+def test_whoever_makes_digests_has_to_say_what_becomes_of_them(before: Office) -> None:
+    with pytest.raises(ValueError, match="what becomes of 'loyalty-points' when keys are changed"):
+        before.keys.mac("loyalty-points", b"")
 
 
 def test_a_new_pepper_interrupts_nobody(before: Office) -> None:
