@@ -29,6 +29,8 @@ from models.statements import insert_unless_there
 COUNTING = "counting"
 STAYING = frozenset({"pii-index/claim", "pii-index/caller", "sign-in", "recovery-code"})
 """Labels of digests that are kept for long and cannot be made anew, because what they are made of is kept nowhere."""
+FLEETING = frozenset({"delivery"})
+"""Labels of digests that nobody asks for once their call is over; until then the old key is in the list."""
 LOGGED = "audit-mac"
 COLUMN = "kept_keys.sealed"
 
@@ -65,9 +67,8 @@ class KeptKeys:
         return known if label != LOGGED else (*known, *(each for each in self._logged if each not in known))
 
     def mac(self, label: str, message: bytes) -> bytes:
-        if not (
-            label in UNDER_PEPPER or label in STAYING or label == LOGGED or label.startswith("pii-index/")
-        ):
+        is_known = label in UNDER_PEPPER | STAYING | FLEETING | {LOGGED} or label.startswith("pii-index/")
+        if not is_known:
             raise ValueError(f"say in models/kept_keys.py what becomes of {label!r} when keys are changed")
         return self.mac_with(self.ids(label)[0], label, message)
 
