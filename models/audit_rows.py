@@ -50,7 +50,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
     with database.light() as connection:
         driver: Any = connection.connection.driver_connection
         if database.is_sqlite:
-            driver.text_factory = _lenient
+            driver.text_factory = lenient
             connection.exec_driver_sql("BEGIN")
         else:
             connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -63,7 +63,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
                 driver.text_factory = str
 
 
-def _lenient(raw: bytes) -> str:
+def lenient(raw: bytes) -> str:
     """Text, even where a byte of it was changed so that it is none."""
     return raw.decode("utf-8", "surrogateescape")
 

@@ -51,7 +51,7 @@ class Seal:
     @property
     def digest(self) -> str:
         """What the next seal and the anchor name this one by: SHA-256 over message and signature."""
-        return sha256(self.message + str(self.signature).encode()).hexdigest()
+        return sha256(self.message + str(self.signature).encode("utf-8", "surrogateescape")).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """For exports, proofs and anchors."""

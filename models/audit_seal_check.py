@@ -65,12 +65,11 @@ class SealChain:
             self._check_signature(self.last)
 
     def _check_link(self, before: Seal | None, seal: Seal) -> None:
-        number, total, last, digest = (
-            (before.number, before.total, before.last, before.digest) if before else (0, 0, 0, "")
-        )
-        if seal.number != number + 1:
-            self._faults_at(number + 1, "is missing")
-        elif seal.prev != digest:
+        number = before.number + 1 if before else 1
+        total, last = (before.total, before.last) if before else (0, 0)
+        if seal.number != number:
+            self._faults_at(number, "is missing")
+        elif seal.prev != (before.digest if before else ""):
             if before:
                 self._check_signature(before)
             self._check_signature(seal)
@@ -143,16 +142,14 @@ def anchor_faults(connection: Connection, anchor: Anchor, newest: int) -> Iterat
             yield AuditFault(
                 f"anchor, line {line}", f"seal {before + 1} should follow, not {anchored.number}"
             )
-        before = anchored.number
+        before, named = anchored.number, f"anchor, seal {anchored.number}"
         while seal and seal.number < anchored.number:
             seal = next(seals, None)
         if seal is None or seal.number != anchored.number:
-            yield AuditFault(
-                f"seal {anchored.number}", f"was anchored with {anchored.total} events, and is not there"
-            )
+            yield AuditFault(named, f"was anchored with {anchored.total} events, and is not in the database")
             return
         if seal.digest != anchored.digest:
-            yield AuditFault(f"seal {anchored.number}", "is not the seal that was anchored")
+            yield AuditFault(named, "is another in the database than the one that was anchored")
             return
 
 
