@@ -18,8 +18,8 @@ from models.audit_events import AuditEvent
 from models.audit_log import AuditHead, AuditRow
 from models.keys import KeyRing
 
+_TEXT = json.encoder.encode_basestring
 LABEL = "audit-mac"
-# Never fails, whatever somebody has put into a row: what cannot have been written here gets another mac.
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 LINE = "line"
 """The subject of what concerns no single card, claim or member of staff."""
@@ -69,8 +69,16 @@ def _body(session: Session, keys: KeyRing, subject: str, seq: int, at: datetime,
 
 
 def sealed_message(prev: str, subject: str, seq: int, moment: str, kind: str, actor: str, body: str) -> bytes:
-    """The bytes that a row's mac is made of: every field, in one way to write them."""
-    return _AS_JSON([prev, subject, seq, moment, kind, actor, body]).encode("utf-8", "surrogateescape")
+    """The bytes that a row's mac is made of: every field, as a JSON list without blanks."""
+    try:
+        # The same as below in a quarter of the time, which counts where millions are verified.
+        return (
+            f"[{_TEXT(prev)},{_TEXT(subject)},{seq:d},{_TEXT(moment)},{_TEXT(kind)},{_TEXT(actor)},{_TEXT(body)}]"
+        ).encode()
+    except (TypeError, ValueError):
+        # Somebody has put into a row what cannot have been written here: it gets another mac, and no error.
+        odd = _AS_JSON([prev, subject, seq, moment, kind, actor, body])
+        return odd.encode("utf-8", "surrogateescape")
 
 
 def moment(at: datetime) -> str:

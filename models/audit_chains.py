@@ -1,7 +1,7 @@
 """Following chains: every mac, every link, every gap, every end; and what the events tell of deeds."""
 
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,7 +105,7 @@ class _Chain:
         self._mac = ""
         self._fault: str | None = None
 
-    def follow(self, row: Sequence[Any]) -> None:
+    def follow(self, row: tuple[Any, ...]) -> None:
         """Check the next event."""
         if self._fault:
             return
@@ -139,14 +139,14 @@ class _Chain:
         return hmac.compare_digest(expected, mac) if mac.isascii() else False
 
 
-def _events(connection: Connection, batch: Chains) -> Iterator[Any]:
+def _events(connection: Connection, batch: Chains) -> Iterator[tuple[Any, ...]]:
     query = read(connection, batch.condition, order="subject, seq")
     return stream(connection, _bound(query, batch), batch.parameters)
 
 
 def _heads(connection: Connection, batch: Chains) -> dict[str, tuple[int, str]]:
     query = text(f"SELECT subject, seq, mac FROM audit_heads WHERE {batch.condition}")
-    rows = connection.execute(_bound(query, batch), batch.parameters)
+    rows = connection.execute(_bound(query, batch), batch.parameters).all()
     return {subject: (seq, mac) for subject, seq, mac in rows}
 
 

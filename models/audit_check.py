@@ -11,12 +11,13 @@ from functools import partial
 from typing import Protocol
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from models import audit_chains, audit_deeds, audit_seal_check
 from models.audit_anchor import Anchor, AnchorBroken
 from models.audit_chains import SUBJECTS_A_BATCH, Chains
 from models.audit_fault import AuditFault, AuditVerdict, Tally
-from models.audit_rows import snapshot
+from models.audit_rows import Reading, snapshot
 from models.audit_seal import PublicKeys, Seal
 from models.audit_seal_check import SealChain, Trees
 from models.audit_seals import every_seal, last_seal
@@ -24,7 +25,7 @@ from models.database import Database
 from models.keys import KeyRing
 
 Batch = Chains | Trees
-Open = Callable[[], AbstractContextManager[Connection]]
+Open = Callable[[Reading], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,15 @@ class Workers(Protocol):
 
 
 def work(open_: Open, keys: KeyRing, batch: Batch, last_sealed: int) -> Tally:
-    """Look at one batch."""
-    with open_() as connection:
+    """Look at one batch; once more, and more slowly, if somebody has put bytes into it that are no text."""
+    try:
+        return _work(open_, keys, batch, last_sealed, Reading.QUICK)
+    except OperationalError:
+        return _work(open_, keys, batch, last_sealed, Reading.ANYTHING)
+
+
+def _work(open_: Open, keys: KeyRing, batch: Batch, last_sealed: int, reading: Reading) -> Tally:
+    with open_(reading) as connection:
         match batch:
             case Chains():
                 return audit_chains.check(connection, keys, batch, last_sealed)
@@ -78,7 +86,7 @@ def verify_through(
     subjects_a_batch: int = SUBJECTS_A_BATCH,
 ) -> AuditVerdict:
     """The same over connections that are opened in any way; `on_progress` hears events done and in all."""
-    with open_() as connection:
+    with open_(Reading.ANYTHING) as connection:
         plan = _Plan(connection, trust, subjects_a_batch)
         tally, whole = Tally(), plan.size()
         for part in (workers or _alone(open_, keys))(plan.batches(), plan.last_sealed):

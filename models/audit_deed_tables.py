@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -27,6 +28,10 @@ class DeedTable:
 
     def empty(self) -> Row:
         """A row of which nothing is known: as good as none."""
+        return self._empty.copy()
+
+    @cached_property
+    def _empty(self) -> Row:
         return {name: 0 if name == "is_kept" else None for name in [*self.columns, *self.times]}
 
     def query(self, connection: Connection, condition: str) -> Any:

@@ -48,7 +48,7 @@ def _rows(connection: Connection, table: DeedTable, owners: list[str]) -> Iterat
         bindparam("owners", expanding=True)
     )
     names = [*table.columns, *table.times]
-    for owner, key, *values in connection.execute(query, {"owners": owners}):
+    for owner, key, *values in connection.execute(query, {"owners": owners}).all():
         yield owner, key, dict(zip(names, values, strict=True))
 
 

@@ -6,6 +6,7 @@ Whoever checks a log must not trip over what somebody has put into it, so nothin
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
@@ -44,13 +45,21 @@ def leaf_of(event_id: int, mac: str, message: bytes) -> bytes:
     return leaf(f"{event_id} {mac}\n".encode("utf-8", "surrogateescape") + message)
 
 
+class Reading(Enum):
+    """How text is read on SQLite, where a column may hold bytes that are none."""
+
+    QUICK = "quick"
+    """Such bytes are an error."""
+    ANYTHING = "anything"
+
+
 @contextmanager
-def snapshot(database: Database) -> Iterator[Connection]:
+def snapshot(database: Database, reading: Reading = Reading.ANYTHING) -> Iterator[Connection]:
     """A connection that sees the database as it is now, however long it reads and whatever is written meanwhile."""
     with database.light() as connection:
         driver: Any = connection.connection.driver_connection
         if database.is_sqlite:
-            driver.text_factory = lenient
+            driver.text_factory = lenient if reading is Reading.ANYTHING else str
             connection.exec_driver_sql("BEGIN")
         else:
             connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -74,12 +83,14 @@ def read(connection: Connection, where: str, order: str = "id") -> TextClause:
     return text(f"SELECT {columns} FROM audit_events WHERE {where} ORDER BY {order}")
 
 
-def stream(connection: Connection, query: Any, parameters: Mapping[str, Any]) -> Iterator[Any]:
-    """Rows of any query, a few at a time."""
-    options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
-    result = connection.execute(query, parameters, execution_options=options)
-    for rows in result.partitions(ROWS_AT_ONCE):
-        yield from rows
+def stream(
+    connection: Connection, query: TextClause, parameters: Mapping[str, Any]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of any query, a few at a time, as the driver gives them."""
+    with connection.execute(query, parameters, execution_options={"stream_results": True}) as result:
+        assert result.cursor is not None
+        while rows := result.cursor.fetchmany(ROWS_AT_ONCE):
+            yield from rows
 
 
 def moment_of(connection: Connection, column: str) -> str:

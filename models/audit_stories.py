@@ -10,6 +10,8 @@ from typing import Any
 
 from models.audit_deed_tables import DUTY, LOSSES, PINS, REPLACEMENTS, RESET_REQUESTS, STAFF, DeedTable, Row
 
+_FIELDS = json.JSONDecoder().raw_decode
+
 
 @dataclass
 class Story:
@@ -21,9 +23,12 @@ class Story:
     def tell(self, kind: str, at: str, body: str) -> None:
         """Tell the next event."""
         told = TELLS.get(kind)
-        for table, key, changes in _all_told(told(at, json.loads(body))) if told else ():
+        for table, key, changes in _all_told(told(at, _FIELDS(body)[0])) if told else ():
             rows = self.rows.setdefault(table, {})
-            rows.setdefault(key or self.owner, table.empty()).update(changes)
+            key = key or self.owner
+            if key not in rows:
+                rows[key] = table.empty()
+            rows[key].update(changes)
 
 
 Told = tuple[DeedTable, str, Row]
