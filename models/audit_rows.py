@@ -83,14 +83,16 @@ def read(connection: Connection, where: str, order: str = "id") -> TextClause:
     return text(f"SELECT {columns} FROM audit_events WHERE {where} ORDER BY {order}")
 
 
-def stream(
-    connection: Connection, query: TextClause, parameters: Mapping[str, Any]
-) -> Iterator[tuple[Any, ...]]:
-    """Rows of any query, a few at a time, as the driver gives them."""
-    with connection.execute(query, parameters, execution_options={"stream_results": True}) as result:
-        assert result.cursor is not None
-        while rows := result.cursor.fetchmany(ROWS_AT_ONCE):
-            yield from rows
+def stream(connection: Connection, query: TextClause, parameters: Mapping[str, Any]) -> Iterator[Any]:
+    """Rows of any query, a few at a time."""
+    with connection.execute(query, parameters, execution_options={"yield_per": ROWS_AT_ONCE}) as result:
+        if connection.dialect.name == "sqlite" and result.cursor is not None:
+            # As the driver gives them: millions of rows are worth the short cut.
+            while rows := result.cursor.fetchmany(ROWS_AT_ONCE):
+                yield from rows
+            return
+        for part in result.partitions():
+            yield from part
 
 
 def moment_of(connection: Connection, column: str) -> str:
