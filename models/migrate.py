@@ -4,7 +4,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from models import audit_guard
+from models import audit_guard, audit_roles
 from models.database import Database
 from models.schema_version import MIGRATIONS
 
@@ -12,10 +12,11 @@ _LOCK = 0x10551
 
 
 def upgrade(database: Database, to: str = "head") -> None:
-    """Apply all migrations that are missing, or those up to `to`, in one transaction."""
+    """Apply all migrations that are missing, or those up to `to`, in one transaction, and grant the line its rights."""
     with database.engine.begin() as connection, audit_guard.lifted(connection):
         _alone(connection)
         command.upgrade(_config(connection), to)
+        audit_roles.grant(connection)
 
 
 def downgrade(database: Database, to: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import click
 
+from scripts.auditing import keys as auditing
 from scripts.checking import clocks, number, record, webhooks
 from scripts.checking.finding import Finding, Kind
 from scripts.exits import Refused
@@ -52,6 +53,9 @@ def _findings(offline: bool) -> Iterator[Finding]:
     yield Finding("settings", Kind.GOOD, "settings and keys are complete")
     if settings.seal_key is None:
         lack = "SEAL_KEY is not set here: the worker, which seals the audit log, does not start without it"
+        yield Finding("settings", Kind.ADVICE, lack)
+    if auditing.anchor(settings) is None:
+        lack = "ANCHOR_FILE is not set here: nobody would see that the audit log was cut off at its end"
         yield Finding("settings", Kind.ADVICE, lack)
     yield Finding("settings", Kind.GOOD, f"city profile {settings.city_profile}")
     yield webhooks.look_at_address(settings)

@@ -15,10 +15,9 @@ from models.audit_anchor import Anchor
 from models.audit_check import Trust, Workers, verify
 from models.audit_fault import AuditVerdict
 from models.audit_workers import processes
-from models.environment_keys import EnvironmentKeys
 from models.office import Office
 from scripts.auditing import keys
-from scripts.surroundings import open_office, read_settings
+from scripts.surroundings import open_keys, open_office, read_settings
 from settings import Settings
 
 ERRORS = Console(stderr=True)
@@ -106,8 +105,7 @@ def _workers(office: Office, settings: Settings, count: int) -> Iterator[Workers
     if count == 1 or newest < EVENTS_FOR_PROCESSES:
         yield None
         return
-    open_keys = partial(EnvironmentKeys, settings.pin_pepper, settings.data_key)
-    with processes(count, settings.database_url, open_keys) as workers:
+    with processes(count, settings.database_url, partial(open_keys, settings)) as workers:
         yield workers
 
 

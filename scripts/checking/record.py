@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from models import policy, schema_version, vitals
+from models import audit_roles, policy, schema_version, vitals
 from models.audit_triggers import missing_triggers
 from models.database import Database
 from models.kept_keys import can_open
@@ -61,6 +61,9 @@ def _protection(connection: Connection) -> Iterator[Finding]:
         yield Finding("audit", Kind.FAULT, lack)
     if not missing:
         yield Finding("audit", Kind.GOOD, "the audit log only grows")
+    if powers := audit_roles.powers(connection):
+        could = f"the line's role {', '.join(powers)}: run the line as {audit_roles.APP} (docs/audit.md)"
+        yield Finding("audit", Kind.ADVICE, could)
 
 
 def _worker(signs: vitals.Vitals) -> Iterator[Finding]:
