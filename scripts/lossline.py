@@ -15,6 +15,8 @@ COMMANDS = {
     "cards": "Import, show and list cards.",
     "outbox": "List what was sent to holders and banks.",
     "audit": "Verify the audit log, prove, export and list what is in it.",
+    "operator": "Verify a caller, see the card, report its loss.",
+    "counter": "Written reports, releases, replacements, PIN resets, corrections.",
     "staff": "Add, list and disable staff; sign them on and off duty.",
     "keys": "Make keys, see which are in use, and change them while calls go on.",
     "retention": "Forget what is old, and holders who are to be forgotten.",
