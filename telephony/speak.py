@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from twilio.twiml.voice_response import Dial as DialVerb
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.city import City
 from ivr.speech import Ask, Dial, Entry, HandOver, HangUp, Reply, Spoken
-
-SAY_LIMIT = 4000
-"""Twilio refuses a Say of more than 4,500 characters when URL-encoded; a Chinese character is nine of them."""
+from telephony.breath import breaths
 
 QUEUE = "staff"
 DIAL_SECONDS = 25
@@ -137,19 +134,5 @@ class Mouth:
 
     def _say(self, parent: VoiceResponse | Gather, said: Iterable[Spoken]) -> None:
         speech = self.city.speech
-        for part in _short_enough(said):
+        for part in breaths(said):
             parent.say(part.text, language=speech.locales[part.language], voice=speech.voices[part.language])
-
-
-def _short_enough(said: Iterable[Spoken]) -> list[Spoken]:
-    """Neighbours in one language are said in one breath, as far as Twilio's limit allows."""
-    parts: list[Spoken] = []
-    for spoken in said:
-        space = " " if spoken.language == "en" else ""
-        if parts and parts[-1].language == spoken.language:
-            joined = parts[-1].text + space + spoken.text
-            if len(quote(joined)) <= SAY_LIMIT:
-                parts[-1] = Spoken(spoken.language, joined)
-                continue
-        parts.append(spoken)
-    return parts
