@@ -15,8 +15,9 @@ from models import audit, clock
 from models.audit_events import AuditEvent
 from models.base import new_uid
 from models.card import Card
-from models.card_file import CardFile, lock_file
+from models.card_file import CardFile, Reader, lock_file
 from models.counter_admission import admit
+from models.office import Office
 from models.papers import Presented
 from models.pin_mending import check_mendable, mend
 from models.reset_events import ResetApproved, ResetExpired, ResetRefused, ResetRequested, ResetWithdrawn
@@ -60,7 +61,7 @@ def ask(
     if not visit.office.city.pin.reset_four_eyes:
         mend(session, visit, file, what, grounds, approved_by="")
         return None
-    expire_due(session, visit, card_uid)
+    expire_due(session, visit.office, card_uid, visit.actor)
     if session.execute(_open().where(ResetRequest.card_uid == card_uid)).first() is not None:
         raise NotThisCard("somebody has asked for this card already: that request is still open")
     return _write(session, visit, file, what, grounds)
@@ -81,7 +82,7 @@ def approve(session: Session, visit: StaffVisit, request_uid: str) -> Mending:
 def refuse(session: Session, visit: StaffVisit, request_uid: str) -> None:
     """Say no; nothing is done to the card."""
     request, _ = _locked(session, visit, request_uid)
-    _close(session, visit, request, RequestEnd.REFUSED)
+    _close(session, visit.office, request, RequestEnd.REFUSED, visit.actor)
 
 
 def withdraw(session: Session, visit: StaffVisit, request_uid: str) -> None:
@@ -89,7 +90,7 @@ def withdraw(session: Session, visit: StaffVisit, request_uid: str) -> None:
     request, _ = _locked(session, visit, request_uid)
     if request.requested_by != visit.work_number:
         raise NotAllowed("only who asked may take a request back")
-    _close(session, visit, request, RequestEnd.WITHDRAWN)
+    _close(session, visit.office, request, RequestEnd.WITHDRAWN, visit.actor)
 
 
 def waiting(session: Session, visit: StaffVisit) -> Sequence[RequestView]:
@@ -115,11 +116,21 @@ def waiting(session: Session, visit: StaffVisit) -> Sequence[RequestView]:
     ]
 
 
-def expire_due(session: Session, visit: StaffVisit, card_uid: str) -> None:
-    """Write down that a card's request ran out. Whoever calls this holds the card's lock."""
+def overdue(reader: Reader) -> Sequence[str]:
+    """Cards whose request ran out, and nobody has written it down yet."""
+    due = select(ResetRequest.card_uid).where(
+        ResetRequest.closed_at.is_(None), ResetRequest.expires_at <= clock.now()
+    )
+    return reader.execute(due).scalars().all()
+
+
+def expire_due(session: Session, office: Office, card_uid: str, actor: str) -> bool:
+    """Write down that a card's request ran out, if it did. Whoever calls this holds the card's lock."""
     due = _open().where(ResetRequest.card_uid == card_uid, ResetRequest.expires_at <= clock.now())
-    for request in session.scalars(due).all():
-        _close(session, visit, request, RequestEnd.EXPIRED)
+    request = session.scalars(due).one_or_none()
+    if request is not None:
+        _close(session, office, request, RequestEnd.EXPIRED, actor)
+    return request is not None
 
 
 def _open() -> Select[ResetRequest]:
@@ -166,20 +177,21 @@ def _approve(session: Session, visit: StaffVisit, request: ResetRequest) -> None
         requested_by=request.requested_by,
         approved_by=visit.work_number,
     )
-    _end(session, visit, request, RequestEnd.APPROVED, event, approved_by=visit.work_number)
+    _end(session, visit.office, request, RequestEnd.APPROVED, event, visit.actor, visit.work_number)
 
 
-def _close(session: Session, visit: StaffVisit, request: ResetRequest, how: RequestEnd) -> None:
+def _close(session: Session, office: Office, request: ResetRequest, how: RequestEnd, actor: str) -> None:
     event = CLOSED[how](request=request.uid, what=request.what, requested_by=request.requested_by)
-    _end(session, visit, request, how, event)
+    _end(session, office, request, how, event, actor)
 
 
 def _end(
     session: Session,
-    visit: StaffVisit,
+    office: Office,
     request: ResetRequest,
     how: RequestEnd,
     event: AuditEvent,
+    actor: str,
     approved_by: str | None = None,
 ) -> None:
     now = clock.now()
@@ -190,4 +202,4 @@ def _end(
     )
     if rows_changed(closed) == 0:
         raise NoSuchRequest("somebody was faster")
-    audit.append(session, visit.office.keys, f"card:{request.card_uid}", event, visit.actor, at=now)
+    audit.append(session, office.keys, f"card:{request.card_uid}", event, actor, at=now)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from models import audit, claims, sms
 from models.base import new_uid
+from models.card import Standing
 from models.card_file import CardFile
 from models.card_list import pin_state
 from models.counter_proof import CounterProof
@@ -20,6 +21,8 @@ from models.stored_pin import PinCounter, StoredPin
 
 def check_mendable(file: CardFile, what: Mending) -> None:
     """Raise NotThisCard where there is nothing to reset or to unlock."""
+    if file.standing is Standing.CANCELLED:
+        raise NotThisCard("this card was cancelled meanwhile")
     match what:
         case Mending.RESET if file.pin_is_initial:
             raise NotThisCard("this card is on its initial PIN: there is nothing to reset")

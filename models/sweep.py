@@ -1,4 +1,5 @@
-"""What time alone brings about: losses lapse, reminders fall due, half-judged tries are closed (L6, L7, P3).
+"""What time alone brings about: losses lapse, reminders fall due, half-judged tries and requests are closed (L6, L7,
+P3, P6).
 
 Nothing waits for the sweep: a lapsed loss has ended for whoever asks. The sweep writes it down and tells the holder.
 """
@@ -9,7 +10,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import clock, losses, sms, tries
+from models import clock, counter_resets, losses, sms, tries
 from models.call import CallRecord
 from models.card_file import CardFile, lock_file
 from models.hours import span_before, span_end
@@ -32,6 +33,7 @@ def sweep(office: Office) -> dict[str, int]:
     return {
         "lapsed": _for_each_card(office, _lapsed(office), _lapse),
         "reminded": _for_each_card(office, _nearly_over(office), _remind),
+        "expired": _for_each_card(office, _overdue(office), _expire),
         "abandoned": _close_abandoned_tries(office),
         "forgotten": _forget_held_pins(office),
     }
@@ -88,6 +90,16 @@ def _remind(session: Session, office: Office, file: CardFile) -> bool:
     key = f"{loss.reference}:{ends_at:%Y%m%d%H%M}"
     tell_holder(session, office, file, "loss_reminder", key, LANGUAGE, values, not_before=in_daytime(now))
     return True
+
+
+def _overdue(office: Office) -> Sequence[str]:
+    with office.database.light() as connection:
+        return counter_resets.overdue(connection)[:_AT_A_TIME]
+
+
+def _expire(session: Session, office: Office, file: CardFile) -> bool:
+    """P6: nobody has decided about a reset in time."""
+    return counter_resets.expire_due(session, office, file.uid, ACTOR)
 
 
 def in_daytime(moment: datetime) -> datetime:

@@ -23,6 +23,7 @@ from models.staff_refusals import (
     PapersMissing,
     PinNeeded,
 )
+from models.sweep import sweep
 from tests.factories import (
     A_PIN,
     CardFacts,
@@ -196,6 +197,35 @@ def test_p6_a_request_lasts_a_quarter_of_an_hour_and_its_end_is_written_down(off
         "reset.approved",
         "pin.reset",
     ]
+
+
+def test_p6_the_worker_writes_down_that_nobody_decided_in_time(office: Office) -> None:
+    card, waits = an_enabled_card(office), an_enabled_card(office)
+    now = clock.now()
+    request = asked(office, card)
+
+    with clock.travel(now + timedelta(minutes=14)):
+        asked(office, waits)
+        assert sweep(office)["expired"] == 0
+    with clock.travel(now + timedelta(minutes=16)):
+        assert [sweep(office)["expired"], sweep(office)["expired"]] == [1, 0]
+
+    expired = events(office, f"card:{card.uid}")[-1]
+    assert (expired.kind, expired.actor, expired.fields["request"]) == ("reset.expired", "worker", request)
+    assert kinds(office, f"card:{waits.uid}")[-1] == "reset.requested"
+
+
+def test_p6_a_card_that_was_replaced_meanwhile_is_not_reset(office: Office) -> None:
+    card, counter = an_enabled_card(office), a_counter(office)
+    request = asked(office, card)
+    counter.report_in_writing(card.uid, the_id(card))
+    keys_the_pin(counter, card)
+    counter.replace(card.uid, the_id(card), "N12345678", "16.00")
+
+    with pytest.raises(NotThisCard, match="cancelled"):
+        a_counter(office, Role.SUPERVISOR).approve(request)
+
+    assert shown(office, card) == ("9", "initial")
 
 
 def test_p6_whoever_decides_sees_who_asked_and_with_which_papers(office: Office) -> None:
