@@ -8,9 +8,10 @@ PINs get a new wrap without anybody's PIN; their pepper changes when the holder 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models import audit
@@ -137,14 +138,28 @@ def _write(office: Office, sealed: SealedTable, due: dict[str, Finding]) -> int:
         free = session.scalars(
             select(sealed.key).where(sealed.key.in_(list(due))).with_for_update(skip_locked=True)
         ).all()
-        return sum(_replace(session, sealed, uid, due[uid]) for uid in free)
+        alike = groupby(
+            sorted(free, key=lambda uid: sorted(due[uid].changes)), lambda uid: sorted(due[uid].changes)
+        )
+        return sum(_replace(session, sealed, names, {uid: due[uid] for uid in uids}) for names, uids in alike)
 
 
-def _replace(session: Session, sealed: SealedTable, uid: str, finding: Finding) -> int:
+def _replace(session: Session, sealed: SealedTable, names: list[str], due: dict[str, Finding]) -> int:
+    """Write the same columns of many rows by one statement, each row only where it still is what was read."""
     columns = sealed.table.c
-    as_it_was = [columns[name] == value for name, value in finding.seen.items()]
-    statement = update(sealed.table).where(sealed.key == uid, *as_it_was).values(finding.changes)
-    return rows_changed(session.execute(statement))
+    as_it_was = [columns[name] == bindparam(f"seen_{name}") for name in names]
+    statement = (
+        update(sealed.table)
+        .where(sealed.key == bindparam("at"), *as_it_was)
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
+    rows = [
+        {"at": uid}
+        | {f"seen_{name}": finding.seen[name] for name in names}
+        | {f"new_{name}": finding.changes[name] for name in names}
+        for uid, finding in due.items()
+    ]
+    return rows_changed(session.connection().execute(statement, rows))
 
 
 def _count(found: Survey, sealed: SealedTable, row: Any, finding: Finding) -> None:

@@ -14,7 +14,7 @@ from models.key_list import KEY_BYTES, Key, KeyFault, is_key_id
 from models.rotation import Survey
 from models.rotation_advice import KeyVerdict
 from models.token_place import TokenPlace
-from scripts.exits import Refused
+from scripts.exits import Faulty, Refused
 from scripts.surroundings import open_office, read_settings
 
 IN_TOKEN = {"PKCS11_PIN_PEPPER": "pepper-", "PKCS11_DATA_KEY": "data-"}
@@ -113,7 +113,8 @@ def rotate() -> None:
     """Seal everything anew that lies under an older DATA_KEY: personal data, look-up indexes, the wrap around PINs.
 
     Calls go on meanwhile. Whoever stops it, or is stopped, begins again and does what is left. PINs move to a new
-    PIN_PEPPER by themselves, when their holders next key them.
+    PIN_PEPPER by themselves, when their holders next key them. Exits with 1 if something cannot be opened, or was in
+    use all the time.
 
     \b
     Examples:
@@ -125,6 +126,8 @@ def rotate() -> None:
         verdicts = rotation_advice.verdicts(office, found)
     click.echo(f"{found.changed.total()} rows sealed anew")
     _print_survey(found, verdicts)
+    if found.left:
+        raise Faulty(f"{found.left} rows were in use all the time: run it again")
 
 
 def _rest() -> None:

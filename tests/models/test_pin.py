@@ -43,6 +43,23 @@ GOLDEN_STORED = bytes.fromhex(
 )
 
 
+GOLDEN_ELSEWHERE = {
+    "pwdlib 0.3.1, our cost": (
+        "$argon2id$v=19$m=19456,t=2,p=1$cNB77HXXJy5mBdS3sEFUvQ$mZUuS8Cdfah6Ki8pfe9F5uZG9JotIazTRHP5LO607qk"
+    ),
+    "pwdlib 0.3.1, its own cost": (
+        "$argon2id$v=19$m=65536,t=3,p=4$f+kU0FnqF0AJpJgNnrBQ2g$jv0qaPwL+CYHWoCcbzmrXUx5l8qFTNKBJEVqj5XRNZg"
+    ),
+    "argon2-cffi 25.1.0, our cost": (
+        "$argon2id$v=19$m=19456,t=2,p=1$+JrPWxR9+NZV4UgWn6wXbg$ta/yO4HPfPuBWSTrgKuXBFJ4iOU64IHqF2Eqk8GqOI0"
+    ),
+}
+"""What other libraries made of `inner(GOLDEN_CARD, GOLDEN_PIN)`, once, in an environment of their own:
+`Argon2Hasher(time_cost=2, memory_cost=19456, parallelism=1).hash(…)`, `Argon2Hasher().hash(…)`, and `PasswordHasher`
+with the same cost as the first.
+"""
+
+
 def sub_key(root: Key, label: bytes) -> bytes:
     """HKDF-SHA256 by hand."""
     return hmac.digest(
@@ -91,6 +108,19 @@ def test_a_hash_made_by_argon2_cffi_is_verified() -> None:
     wrapped = KEYS.seal("pin-wrap", made_elsewhere.encode(), framed(b"pin", b"card", b"p1"))
 
     assert VAULT.verify("card", framed(b"p1") + wrapped, "246810").is_right
+
+
+@pytest.mark.parametrize("phc", GOLDEN_ELSEWHERE.values(), ids=GOLDEN_ELSEWHERE)
+def test_hashes_that_other_libraries_made_are_verified_and_renewed_if_their_cost_is_another(phc: str) -> None:
+    vault = PinVault(KEYS, Cost.PRODUCTION)
+    bound_to = framed(b"pin", GOLDEN_CARD.encode(), b"p1")
+    stored = framed(b"p1") + KEYS.seal("pin-wrap", phc.encode(), bound_to)
+
+    verdict = vault.verify(GOLDEN_CARD, stored, GOLDEN_PIN)
+
+    assert verdict.is_right
+    assert (verdict.renewed is None) == ("m=19456,t=2,p=1" in phc)
+    assert not vault.verify(GOLDEN_CARD, stored, "739165").is_right
 
 
 def test_what_is_stored_is_plain_argon2id_within_the_wrap_so_another_library_can_take_over() -> None:
@@ -195,6 +225,21 @@ def test_a_new_wrap_key_needs_no_pin() -> None:
     assert vault.rewrap("card", rewrapped) is None
     only_new = PinVault(EnvironmentKeys(KeyList((PEPPER,)), KeyList((NEW_WRAP,))), Cost.TEST)
     assert only_new.verify("card", rewrapped, "246810").is_right
+
+
+def test_a_pin_is_the_same_under_another_wrap_and_no_other_is() -> None:
+    stored, vault = VAULT.seal("card", "246810"), PinVault(WRAP_ROTATED, Cost.TEST)
+    rewrapped = vault.rewrap("card", stored)
+
+    assert rewrapped != stored
+    assert vault.is_same("card", stored, rewrapped)
+    assert vault.is_same("card", stored, stored)
+    assert vault.is_same("card", None, None)
+    assert not vault.is_same("card", stored, None)
+    assert not vault.is_same("card", stored, VAULT.seal("card", "246810")), (
+        "set anew, though to the same digits"
+    )
+    assert not vault.is_same("another card", stored, rewrapped)
 
 
 def test_nobody_rewraps_the_blob_of_another_card() -> None:
