@@ -4,7 +4,9 @@ from flask import Flask, Response, g, make_response, redirect, request
 from markupsafe import Markup
 
 from console.account import account_pages
+from console.approvals import approval_pages
 from console.browser import FORM_FIELD, Browser
+from console.counter.pages import counter_pages
 from console.faults import fault_pages
 from console.guard import member, open_to_all, stand_guard
 from console.headers import DESK_POLICY, protect
@@ -29,6 +31,8 @@ def create_desk(office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION) 
         home_pages(),
         sign_in_pages(office, browser, Passwords(cost)),
         account_pages(office),
+        counter_pages(office),
+        approval_pages(office),
     ):
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)

@@ -16,7 +16,10 @@ class Entry:
     words: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("counter.start", "counter"),
+    Entry("approvals.show", "approvals"),
+)
 """The menu, in the order of the day's work. A role sees what its routes let it open."""
 
 

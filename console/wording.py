@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+import segno
 from flask import Flask, Response, request
 from markupsafe import Markup
 
 from console.browser import Browser
 from console.words import en, zh
 from models.office import Office
+from models.staff_refusals import NotDone
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"zh": zh.WORDS, "en": en.WORDS}
 HTML_LANGUAGE: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
@@ -22,9 +24,15 @@ def language() -> str:
     return wanted if wanted in LANGUAGES else "zh"
 
 
-def words(name: str, **gaps: object) -> str:
+def words(name: str, /, **gaps: object) -> str:
     """A sentence in this browser's language. Raises KeyError for one that does not exist."""
     return LANGUAGES[language()][name].format(**gaps)
+
+
+def refusal(fault: NotDone) -> str:
+    """Why something was not done, in this browser's language."""
+    said = words(f"refused.{type(fault).__name__}")
+    return f"{said} ({fault})" if language() == "en" else said
 
 
 def remember_language(response: Response, code: str, browser: Browser) -> None:
@@ -54,4 +62,10 @@ def speak(app: Flask, office: Office) -> None:
         return when.strftime("%Y-%m-%d")
 
     app.jinja_env.globals.update(t=words, moment=moment, day=day, language=language)
+
+    def qr(text: str) -> Markup:
+        """A picture of a number, for whoever scans receipts."""
+        return Markup(segno.make(text, error="m").svg_inline(scale=3, border=2))
+
+    app.jinja_env.globals["qr"] = qr
     app.jinja_env.globals["html_language"] = lambda: HTML_LANGUAGE[language()]

@@ -1,0 +1,44 @@
+"""Second pair of eyes (P6): what waits for a decision, and deciding it."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from console.guard import member, needs, needs_proof
+from console.wording import refusal
+from models.counter import Counter
+from models.office import Office
+from models.staff import Role
+from models.staff_refusals import NotDone
+
+CONFLICT = 409
+
+
+def approval_pages(office: Office) -> Blueprint:
+    """`/approvals`."""
+    routes = Blueprint("approvals", __name__, url_prefix="/approvals")
+
+    def counter() -> Counter:
+        return Counter(office, member().work_number, request.remote_addr or "")
+
+    def page(fault: str = "", done: str = "") -> str:
+        waiting = counter().requests()
+        return render_template("desk/approvals.html", waiting=waiting, fault=fault, done=done)
+
+    @routes.get("")
+    @needs(Role.SUPERVISOR)
+    def show() -> str:
+        return page(done=request.args.get("done", ""))
+
+    @routes.post("/<uid>/<decision>")
+    @needs_proof(Role.SUPERVISOR)
+    def decide(uid: str, decision: str) -> Response:
+        try:
+            if decision == "approve":
+                counter().approve(uid)
+            else:
+                counter().refuse(uid)
+        except NotDone as fault:
+            return make_response(page(fault=refusal(fault)), CONFLICT)
+        done = "approved" if decision == "approve" else "refused"
+        return make_response(redirect(url_for("approvals.show", done=done), 303))
+
+    return routes

@@ -1,0 +1,125 @@
+"""The counter's pages: find a card, see its file, do a deed, print the receipt."""
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+
+from console.counter.forms import ALREADY, FORMS, DeedForm
+from console.counter.presented import all_papers, needs, read_presented
+from console.guard import member
+from console.guard import needs as open_to
+from console.wording import refusal
+from models import audit_reading
+from models.counter import Counter
+from models.counter_holder import Datum
+from models.office import Office
+from models.staff import Role
+from models.staff_lookup import CardView
+from models.staff_refusals import BadEntry, NoSuchCard, NotDone
+
+CLERKS = (Role.CLERK, Role.SUPERVISOR)
+CONFLICT = 409
+
+
+def counter_pages(office: Office) -> Blueprint:
+    """`/counter` and all below it."""
+    routes = Blueprint("counter", __name__, url_prefix="/counter")
+
+    def counter() -> Counter:
+        return Counter(office, member().work_number, request.remote_addr or "", "zh")
+
+    def file_of(uid: str) -> CardView:
+        try:
+            return counter().look(uid)
+        except NoSuchCard:
+            abort(404)
+
+    @routes.get("")
+    @open_to(*CLERKS)
+    def start() -> str:
+        return render_template("desk/counter/start.html", typed="", fault="")
+
+    @routes.post("")
+    @open_to(*CLERKS)
+    def find() -> Response:
+        typed = request.form.get("typed", "")
+        try:
+            uid = counter().find(typed)
+        except NotDone as fault:
+            page = render_template("desk/counter/start.html", typed=typed, fault=refusal(fault))
+            return make_response(page, 404)
+        return make_response(redirect(url_for("counter.file", uid=uid), 303))
+
+    @routes.get("/<uid>")
+    @open_to(*CLERKS)
+    def file(uid: str) -> str:
+        card = file_of(uid)
+        offered = [form for form in FORMS.values() if _is_offered(form, card)]
+        return render_template("desk/counter/file.html", card=card, offered=offered)
+
+    @routes.get("/<uid>/<name>")
+    @open_to(*CLERKS)
+    def deed(uid: str, name: str) -> str:
+        form = FORMS.get(name) or abort(404)
+        return _deed_page(form, file_of(uid), {})
+
+    @routes.post("/<uid>/<name>")
+    @open_to(*CLERKS)
+    def do(uid: str, name: str) -> Response:
+        form = FORMS.get(name) or abort(404)
+        try:
+            result = form.send(counter(), uid, read_presented(request.form, form), _fields(form))
+        except NoSuchCard:
+            abort(404)
+        except NotDone as fault:
+            page = _deed_page(form, file_of(uid), request.form, refusal(fault))
+            return make_response(page, CONFLICT)
+        if result == ALREADY:
+            return make_response(
+                _deed_page(form, file_of(uid), request.form, "", has_changed="yes"), CONFLICT
+            )
+        with office.database.light() as connection:
+            actor = f"staff:{member().work_number}"
+            seq = audit_reading.newest_by(connection, f"card:{uid}", actor, form.events) or abort(404)
+        return make_response(redirect(url_for("counter.receipt", uid=uid, name=name, seq=seq), 303))
+
+    @routes.get("/<uid>/<name>/receipt/<int:seq>")
+    @open_to(*CLERKS)
+    def receipt(uid: str, name: str, seq: int) -> str:
+        form = FORMS.get(name) or abort(404)
+        with office.database.light() as connection:
+            event = audit_reading.event(connection, office.keys, f"card:{uid}", seq)
+        if event is None or event.kind not in form.events:
+            abort(404)
+        is_waiting = "yes" if event.kind == "reset.requested" else ""
+        return render_template(
+            "desk/counter/receipt.html", form=form, card=file_of(uid), event=event, is_waiting=is_waiting
+        )
+
+    def _is_offered(form: DeedForm, card: CardView) -> bool:
+        is_possible = form.name != "cancel_pin" or office.city.pin.may_be_cancelled
+        return is_possible and form.is_offered(card)
+
+    def _deed_page(
+        form: DeedForm, card: CardView, typed: object, fault: str = "", has_changed: str = ""
+    ) -> str:
+        return render_template(
+            "desk/counter/deed.html",
+            form=form,
+            card=card,
+            typed=typed,
+            fault=fault,
+            has_changed=has_changed,
+            papers=all_papers(form),
+            needs=needs(form),
+            data=list(Datum),
+            fee_rule=office.city.replacement.fee,
+        )
+
+    return routes
+
+
+def _fields(form: DeedForm) -> dict[str, str]:
+    """The deed's own fields. Raises BadEntry for a choice that is none."""
+    fields = {name: request.form.get(name, "").strip() for name in form.fields}
+    if "datum" in fields and fields["datum"] not in {datum.value for datum in Datum}:
+        raise BadEntry("choose what is to be corrected")
+    return fields
