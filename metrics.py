@@ -26,6 +26,10 @@ FAIL_SAFE = Counter(
     "Answers after a failure: done, not_done or not_known, as the caller was told.",
     ["told"],
 )
+JUDGING = Gauge("lossline_turns_judging", "Turns being judged, or in the queue.", multiprocess_mode="livesum")
+ONE_MOMENT = Counter(
+    "lossline_one_moment", "Callers told to wait a moment: queue_full or still_judging.", ["why"]
+)
 HASHES_WAITING = Gauge(
     "lossline_hashes_waiting", "PINs that wait to be hashed, or are.", multiprocess_mode="livesum"
 )

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
+import metrics
+
 LONGEST_QUEUE = 40
 """Turns that are judged or wait for it, in one process: about 0.8 seconds of hashing."""
 WAIT_SECONDS = 2.0
@@ -36,15 +38,22 @@ class Judging:
     def judged(self, judge: Callable[[], str]) -> str:
         """What `judge` returns or raises. Raises QueueIsFull without calling it, StillJudging while it goes on."""
         if not self._places.acquire(blocking=False):
+            metrics.ONE_MOMENT.labels("queue_full").inc()
             raise QueueIsFull
+        metrics.JUDGING.inc()
         verdict = self._threads.submit(copy_context().run, judge)
-        verdict.add_done_callback(lambda _: self._places.release())
+        verdict.add_done_callback(self._leave)
         try:
             return verdict.result(self._wait_seconds)
         except TimeoutError:
             if verdict.done():
                 raise
+            metrics.ONE_MOMENT.labels("still_judging").inc()
             raise StillJudging from None
+
+    def _leave(self, _: object) -> None:
+        self._places.release()
+        metrics.JUDGING.dec()
 
     def close(self) -> None:
         """Judge what was taken, and take nothing more."""

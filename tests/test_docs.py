@@ -18,7 +18,7 @@ from scripts.lossline import lossline
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "docs" / "rules.md"
 README = ROOT / "README.md"
-TOP = ("ivr", "telephony", "models", "console", "scripts", "tests", "docs", "profiles")
+TOP = ("ivr", "telephony", "models", "console", "operations", "scripts", "tests", "docs", "profiles")
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 RULE = re.compile(r"^### ([A-Z][0-9]+) · ", re.MULTILINE)
@@ -37,7 +37,7 @@ def _tracked(*patterns: str) -> list[Path]:
 
 
 def _pages() -> list[Path]:
-    return [README, *sorted((ROOT / "docs").rglob("*.md"))]
+    return [README, ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def _name(path: Path) -> str:
