@@ -1,5 +1,8 @@
 """Whether a process says truly that it lives and that it can serve."""
 
+import os
+import signal
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from freezegun import freeze_time
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
 from models import migrate
@@ -18,7 +21,7 @@ from models.key_list import KeyList
 from models.keys import KeyRing
 from models.office import Office
 from operations.health import health
-from operations.readiness import Readiness
+from operations.readiness import LOOK_SECONDS, Readiness
 from tests.factories import an_enabled_card, make_keys
 
 OTHER_KEY = b64encode(bytes(range(32))).decode()
@@ -127,6 +130,22 @@ def test_whoever_asks_while_another_looks_is_not_kept_waiting(tmp_path: Path) ->
 
     assert first.status_code == 200
     assert set(others) == {"not looked yet\n"}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_database_that_has_frozen_is_not_waited_for(database: Database) -> None:
+    with database.light() as connection:
+        server = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    began = time.monotonic()
+
+    os.kill(server, signal.SIGSTOP)
+    try:
+        answer = asked(database, "/readyz")
+    finally:
+        os.kill(server, signal.SIGCONT)
+
+    assert (answer.status_code, answer.text) == (503, "the database cannot be reached\n")
+    assert LOOK_SECONDS <= time.monotonic() - began < LOOK_SECONDS + 2
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
