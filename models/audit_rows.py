@@ -16,6 +16,8 @@ from models.audit_tree import leaf
 from models.database import Database
 
 ROWS_AT_ONCE = 5_000
+_IN_MEMORY_BYTES = 8 * 1024**3
+"""Of a SQLite file, mapped while it is verified: address space, not memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def snapshot(database: Database, reading: Reading = Reading.ANYTHING) -> Iterato
         driver: Any = connection.connection.driver_connection
         if database.is_sqlite:
             driver.text_factory = lenient if reading is Reading.ANYTHING else str
+            # Chains are read in another order than they lie in the file: without this, a third longer.
+            connection.exec_driver_sql(f"PRAGMA mmap_size={_IN_MEMORY_BYTES}")
             connection.exec_driver_sql("BEGIN")
         else:
             connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -70,6 +74,7 @@ def snapshot(database: Database, reading: Reading = Reading.ANYTHING) -> Iterato
             connection.exec_driver_sql("ROLLBACK")
             if database.is_sqlite:
                 driver.text_factory = str
+                connection.exec_driver_sql("PRAGMA mmap_size=0")
 
 
 def lenient(raw: bytes) -> str:

@@ -24,6 +24,8 @@ def processes(count: int, url: str, open_keys: Callable[[], KeyRing]) -> Iterato
     # Not forked: a process that is would share this one's connections.
     with multiprocessing.get_context("spawn").Pool(count, _begin, (url, open_keys)) as pool:
         yield partial(_spread, pool, count * BATCHES_AHEAD)
+        pool.close()
+        pool.join()
 
 
 def _spread(pool: Pool, most: int, batches: Iterable[Batch], last_sealed: int) -> Iterator[Tally]:

@@ -3,7 +3,7 @@
 import click
 
 from models import audit_document
-from scripts.auditing import keys, verify
+from scripts.auditing import keys, resets, take_out, verify
 from scripts.exits import NotFound
 from scripts.surroundings import read_settings
 
@@ -15,11 +15,13 @@ def command() -> None:
     \b
     Examples:
       lossline audit verify
-      lossline audit key
+      lossline audit resets --day 2026-03-03
+      lossline audit prove 1204 > proof.json
     """
 
 
-command.add_command(verify.command)
+for each in (verify.command, take_out.prove, take_out.export, resets.command):
+    command.add_command(each)
 
 
 @command.command("events")

@@ -4,6 +4,7 @@ The events of one card lie far apart, as they do in a log that many cards write 
 than they were written in, which is the dearest case.
 """
 
+import resource
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -62,13 +63,14 @@ def measure(folder: Path, events: int, counts: tuple[int, ...], say: Callable[[s
     trust = Trust(PublicKeys.of(seal_key), anchor)
     for count in counts:
         say(f"verifying with {count}")
-        began = time.perf_counter()
+        began, used = time.perf_counter(), _cpu_seconds()
         with processes(count, database.url.render_as_string(), open_keys) as workers:
             verdict = verify(database, open_keys(), trust, workers)
         took = time.perf_counter() - began
         assert not verdict.faults, verdict.faults[:3]
         figures["verify"][str(count)] = {
             "seconds": round(took, 1),
+            "cpu_seconds": round(_cpu_seconds() - used, 1),
             "events_a_second": round(verdict.events / took),
             "chains": verdict.chains,
             "seals": verdict.seals,
@@ -76,6 +78,12 @@ def measure(folder: Path, events: int, counts: tuple[int, ...], say: Callable[[s
         }
     database.dispose()
     return figures
+
+
+def _cpu_seconds() -> float:
+    """Of this process, and of those that it has started and seen the end of."""
+    used = (resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _write(database: Database, keys: KeyRing, cards: int) -> None:

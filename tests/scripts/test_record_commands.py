@@ -92,7 +92,7 @@ def test_help_is_quick_and_knows_every_command() -> None:
         *[("outbox", name) for name in ("", "list")],
         *[("keys", name) for name in ("", "new", "new-in-token", "status", "rotate")],
         *[("retention", name) for name in ("", "status", "sweep", "forget")],
-        *[("audit", name) for name in ("", "verify", "events")],
+        *[("audit", name) for name in ("", "verify", "prove", "export", "resets", "events", "key")],
         *[("staff", name) for name in ("", "add", "list", "disable", "on-duty", "off-duty")],
         *[(name,) for name in ("check", "migrate", "worker")],
     ],
