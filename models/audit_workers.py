@@ -10,6 +10,7 @@ from models.audit_check import Batch, Open, Workers, work
 from models.audit_fault import Tally
 from models.audit_rows import snapshot
 from models.database import Database
+from models.kept_keys import KeptKeys
 from models.keys import KeyRing
 
 BATCHES_AHEAD = 4
@@ -41,7 +42,8 @@ def _spread(pool: Pool, most: int, batches: Iterable[Batch], last_sealed: int) -
 
 def _begin(url: str, open_keys: Callable[[], KeyRing]) -> None:
     global _tools
-    _tools = partial(snapshot, Database(url)), open_keys()
+    database = Database(url)
+    _tools = partial(snapshot, database), KeptKeys.of_record(database, open_keys())
 
 
 def _work(batch: Batch, last_sealed: int) -> Tally:
