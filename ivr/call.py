@@ -15,6 +15,8 @@ class Call:
     language: Language = "zh"
     claim: Claim | None = None
     claimed_by_citizen_id: bool = False
+    named_as: str | None = None
+    """P3: of what was typed, the digest of what named the claim."""
     proof: Proof | None = None
     typed: tuple[str, ...] = ()
     """P3: keyed digests of every identifier typed in this call. What is typed counts, not whose card it is: two
@@ -59,7 +61,14 @@ class Call:
     def without_matter(self) -> Self:
         """The call at the start of a new matter: who calls is to be shown anew; what was tried still counts."""
         return replace(
-            self, claim=None, claimed_by_citizen_id=False, proof=None, code_entries=0, bank=None, why=None
+            self,
+            claim=None,
+            claimed_by_citizen_id=False,
+            named_as=None,
+            proof=None,
+            code_entries=0,
+            bank=None,
+            why=None,
         )
 
     def to_facts(self) -> dict[str, Any]:
@@ -95,6 +104,7 @@ _PLAIN = (
     "language",
     "claim",
     "claimed_by_citizen_id",
+    "named_as",
     "pin_entries",
     "code_entries",
     "refusals",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ivr.step import Ending, Junction, Step
 from ivr.steps import bank_line, card_status, change_pin, main_menu, questions, report_loss, to_a_person
-from ivr.steps.identify import Identify
+from ivr.steps.identify import Identify, IdentifyForPin
 from ivr.steps.menu import Menu
 from ivr.steps.prove import ProvePin, ProvePresentPin, WithoutPin
 
@@ -36,6 +36,7 @@ _MAIN = {
         "main_menu",
         lost_card="loss.who",
         pin_service="pin.menu",
+        no_pins_here="pin.not_used",
         my_card="card.who",
         questions="questions",
         language_switched="main_menu",
@@ -90,13 +91,20 @@ _BANK = {
 }
 
 _PIN = {
-    "pin.menu": _row(main_menu.PinMenu(), "main_menu", change="pin.who", forgotten="pin.forgotten"),
+    "pin.not_used": _row(questions.Answer("two_pins"), "main_menu"),
+    "pin.menu": _row(
+        main_menu.PinMenu(),
+        "main_menu",
+        change="pin.who",
+        forgotten="pin.forgotten",
+        changes_off="pin.changes_off",
+    ),
+    "pin.changes_off": _row(change_pin.ChangesOff(), "pin.menu"),
     "pin.forgotten": _row(questions.ForgottenPin(), "pin.menu"),
     "pin.who": _row(
-        Identify(),
+        IdentifyForPin(),
         "pin.menu",
         identified="pin.present",
-        no_pin_asked="pin.present",
         too_many_cards="to_a_person",
         tries_used_up="to_a_person",
     ),
@@ -140,6 +148,7 @@ _PIN = {
         stored="main_menu",
         differs="pin.new",
         not_possible="to_a_person",
+        changes_off="pin.changes_off",
     ),
 }
 

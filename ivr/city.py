@@ -121,6 +121,12 @@ class PinRules:
     """PINs refused beside those of P2."""
     forbidden_dates: ForbiddenDates = ForbiddenDates.ALL
     max_wrong: int = 6
+    """P3: wrong PINs in a row from the registered phone until the PIN is locked; without pauses, from anywhere."""
+    pause: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=4), timedelta(hours=24))
+    """P3: for how long other phones are paused after three wrong PINs, the first, second, third time; then always as
+    the last. Written `"off"` (none), `max_wrong` from anywhere lock at once."""
+    unlock_after: timedelta | None = None
+    """P3: when a lock ends by itself. Written `"never"` (None), only the counter ends it."""
     tries_per_call: int = 3
     cards_per_call: int = 2
     enable_extra: EnableExtra = EnableExtra.SMS_CODE

@@ -1,12 +1,13 @@
 """The conversation, turn by turn: hear, follow the map, speak."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ivr.call import Call
 from ivr.call_map import CALL_MAP, NEW_MATTER, START
 from ivr.desk import CardDesk, Why
 from ivr.keys import Heard
-from ivr.speech import Language, Reply, Sentence, say
+from ivr.speech import Language, Reply, Sentence, Silence, Spoken, say
 from ivr.step import Ending, Junction, Outcome, Question, Step
 from ivr.wording import spoken
 
@@ -60,11 +61,12 @@ def _follow(step: str, outcome: Outcome, desk: CardDesk) -> Turn:
     leads = CALL_MAP[step].leads
     if outcome.name not in leads:
         raise MapError(f"step {step} named the outcome {outcome.name}, which the call map does not know")
-    return _ask(step, outcome.name, replace(outcome.call, step=leads[outcome.name]), list(outcome.said), desk)
+    return _ask(step, outcome.name, replace(outcome.call, step=leads[outcome.name]), outcome.said, desk)
 
 
-def _ask(step: str, outcome: str, call: Call, said: list[Sentence], desk: CardDesk) -> Turn:
+def _ask(step: str, outcome: str, call: Call, said: Sequence[Sentence | Silence], desk: CardDesk) -> Turn:
     """Pass the junctions, then put the question of the step we came to."""
+    said = list(said)
     for _ in range(LONGEST_PASSAGE):
         if call.step in NEW_MATTER:
             call = call.without_matter()
@@ -80,6 +82,9 @@ def _ask(step: str, outcome: str, call: Call, said: list[Sentence], desk: CardDe
     raise MapError(f"no question within {LONGEST_PASSAGE} junctions after {step}")
 
 
-def _reply(said: list[Sentence], question: Question, call: Call, desk: CardDesk) -> Reply:
-    sentences = (*said, *question.said)
-    return Reply(tuple(spoken(s, call.language, desk.city.speech.yao) for s in sentences), question.then)
+def _reply(said: Sequence[Sentence | Silence], question: Question, call: Call, desk: CardDesk) -> Reply:
+    def put(each: Sentence | Silence) -> Spoken | Silence:
+        yao = desk.city.speech.yao
+        return each if isinstance(each, Silence) else spoken(each, call.language, yao)
+
+    return Reply(tuple(put(each) for each in (*said, *question.said)), question.then)

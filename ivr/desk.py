@@ -119,6 +119,8 @@ class PinDeed(Enum):
     CHANGED = "changed"
     ENABLED = "enabled"
     NOT_POSSIBLE = "not_possible"
+    CHANGES_OFF = "changes_off"
+    """P3: no PIN is set or changed by phone while the line is alarmed."""
 
 
 class Why(Enum):
@@ -179,8 +181,17 @@ class CardDesk(Protocol):
     def claim_by_calling_number(self) -> Named:
         """Take the caller for the holder whose registered phone this is; an unknown card if that is not one."""
 
-    def try_pin(self, claim: Claim, pin: str) -> Proof | None:
-        """P3: spend a try, then judge the PIN. None for anything that is not right, whatever the reason."""
+    def caller_is_for_people(self) -> bool:
+        """P3: has this calling number keyed too many wrong PINs of late? Depends on the number alone."""
+
+    def pin_changes_are_off(self) -> bool:
+        """P3: is the line alarmed by very many wrong PINs, so that no PIN is set or changed by phone?"""
+
+    def try_pin(self, claim: Claim, pin: str, typed: str | None = None) -> Proof | None:
+        """P3: spend a try, then judge the PIN. None for anything that is not right, whatever the reason.
+
+        `typed` is what `Named.typed` said when the claim was made; without it the claim stands for itself.
+        """
 
     def read_back(self, claim: Claim) -> Proof | None:
         """P0: proof by citizen ID where the city asks for no PIN from this card; None everywhere else."""

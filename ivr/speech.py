@@ -48,6 +48,13 @@ def say(name: str, **values: Value) -> Sentence:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """Nothing is said for a while. At the start of a reply no key cuts it short."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
 class Entry:
     """What the caller may key: up to `length` keys. A menu takes one key at once, `#` and `*` included."""
 
@@ -99,5 +106,5 @@ class Spoken:
 class Reply:
     """One answer of the line: what is said, then what happens."""
 
-    said: tuple[Spoken, ...]
+    said: tuple[Spoken | Silence, ...]
     then: Then

@@ -12,10 +12,10 @@ _HEAD = """\
 
 Written by `lossline audit events` from `models/audit_kinds.py`; a test keeps it fresh.
 
-Every event has a subject (`card:…`, `claim:…` for a card that is not in the record, `staff:…`, or `line`), its number
-in the subject's chain, a time, an actor (`call:…`, `terminal:…`, `worker`, `import`), and the fields named here. It
-never holds a PIN. Fields called sealed are kept under a key of the person they are about, and are gone with it; no
-other field holds a citizen ID, a telephone number or a name.
+Every event has a subject (`card:…`, `claim:…` for a card that is not in the record, `caller:…` for the keyed index of a
+calling number, `staff:…`, or `line`), its number in the subject's chain, a time, an actor (`call:…`, `terminal:…`,
+`worker`, `import`), and the fields named here. It never holds a PIN. Fields called sealed are kept under a key of the
+person they are about, and are gone with it; no other field holds a citizen ID, a telephone number or a name.
 """
 
 

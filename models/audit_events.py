@@ -64,11 +64,12 @@ class LossLapsed(AuditEvent):
 
 @dataclass(frozen=True)
 class PinWrong(AuditEvent):
-    """A PIN that was not right, on a known card or an unknown one (P3). Not judged: the limit was reached before."""
+    """A PIN that was not right, on a known card or an unknown one (P3). Not judged: a limit was reached before."""
 
     kind: ClassVar[str] = "pin.wrong"
     in_a_row: int
     is_judged: bool
+    is_own_phone: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class PinAbandoned(AuditEvent):
 
 @dataclass(frozen=True)
 class PinLocked(AuditEvent):
-    """Too many wrong PINs locked the PIN until the counter resets it (P3)."""
+    """Too many wrong PINs locked the PIN until the counter resets it, or the city's time for locks is over (P3)."""
 
     kind: ClassVar[str] = "pin.locked"
     wrong: int

@@ -7,11 +7,13 @@ from models import (
     retention_events,
     sign_in_events,
     staff_events,
+    throttle_events,
 )
 from models.audit_events import AuditEvent
 
 KINDS: tuple[type[AuditEvent], ...] = (
     *audit_events.KINDS,
+    *throttle_events.KINDS,
     *staff_events.KINDS,
     *reset_events.KINDS,
     *sign_in_events.KINDS,

@@ -134,6 +134,10 @@ def _pin_locked(at: str, event: dict[str, Any]) -> Told:
     return PINS, "", {"locked_at": at}
 
 
+def _pin_lock_lapsed(at: str, event: dict[str, Any]) -> Told:
+    return PINS, "", {"locked_at": None}
+
+
 def _staff_added(at: str, event: dict[str, Any]) -> Told:
     return STAFF, "", {"role": event["role"]}
 
@@ -162,6 +166,7 @@ TELLS: dict[str, Callable[[str, dict[str, Any]], Told | list[Told]]] = {
     "pin.enabled": _pin_enabled,
     "pin.changed": _pin_changed,
     "pin.locked": _pin_locked,
+    "pin.lock_lapsed": _pin_lock_lapsed,
     "pin.reset": _pin_gone,
     "pin.cancelled": _pin_gone,
     "pin.unlocked": _pin_unlocked,

@@ -17,14 +17,12 @@ from models.office import Office
 from models.one_time_code import OneTimeCode
 from models.outbox import OutboxKind
 from models.statements import hold, insert_unless_there, rows_changed
-from models.stored_pin import PinTry
-from models.tries import CODE
+from models.stored_pin import CODE, PinTry
+from models.throttle_caller import WITHHELD_SHARE
 from models.visit import Visit
 
 A_DAY = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
-WITHHELD_BUDGET = 10
-"""Callers without a number share one budget, so many times that of one caller."""
 NO_CODE = ""
 
 
@@ -77,6 +75,7 @@ def spend(session: Session, visit: Visit, claim: Claim) -> str:
         "call_sid": visit.call_sid,
         "turn": visit.turn,
         "claim": claim,
+        "caller": visit.caller_index,
         "is_judged": False,
         "spent_at": clock.now(),
         "verdict": CODE,
@@ -143,7 +142,7 @@ def _limit_reached(session: Session, visit: Visit, claim: Claim) -> str | None:
     now, rules = clock.now(), visit.office.city.pin
     of_claim = OneTimeCode.claim == claim
     of_caller = OneTimeCode.caller == visit.caller_index
-    caller_limit = rules.codes_a_day_per_caller * (1 if visit.caller else WITHHELD_BUDGET)
+    caller_limit = rules.codes_a_day_per_caller * (1 if visit.caller else WITHHELD_SHARE)
     reached = {
         "one a minute": _count(session, of_claim, OneTimeCode.made_at > now - A_MINUTE) >= 1,
         "card's day": _count(session, of_claim, OneTimeCode.made_at > now - A_DAY)

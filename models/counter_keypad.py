@@ -54,6 +54,11 @@ class KeypadVisit(Visit):
         """Every card has a keypad of its own here, so one holder's mistakes are not counted against the next."""
         return f"counter:{self.card_uid}"
 
+    @property
+    def is_in_person(self) -> bool:
+        """The holder stands here: what strangers keyed elsewhere pauses nobody at the counter."""
+        return True
+
 
 def take_pin(visit: StaffVisit, card_uid: str, pin: str) -> Keyed:
     """Judge six digits. Opens transactions of its own: call it with none open. Raises NotDone."""
@@ -69,7 +74,7 @@ def take_pin(visit: StaffVisit, card_uid: str, pin: str) -> Keyed:
             raise NoSuchCard("there is no such card")
         if not file.pin_is_enabled:
             return Keyed.LOCKED if file.pin_is_locked else Keyed.NOT_ENABLED
-        is_judged = tries.spend(session, at_keypad, claim)
+        is_judged = tries.spend(session, at_keypad, claim, claim)
     with office.database.light() as connection:
         seen = tries.stored_pin(connection, claim)
     verdict = office.vault.verify(card_uid, seen, pin)

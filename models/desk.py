@@ -35,9 +35,11 @@ from models import (
     hours,
     identity,
     loss_deeds,
-    losses,
     new_pin,
     proofs,
+    sights,
+    throttle_caller,
+    throttle_line,
     tries,
     waiting,
 )
@@ -135,11 +137,19 @@ class Desk:
             )
         return Named(claim, claims.typed(self._office.keys, "the calling number"))
 
-    def try_pin(self, claim: Claim, pin: str) -> Proof | None:
+    def caller_is_for_people(self) -> bool:
+        with self._reader() as reader:
+            return throttle_caller.excess(reader, self._visit.caller_index) is not None
+
+    def pin_changes_are_off(self) -> bool:
+        with self._reader() as reader:
+            return throttle_line.is_alarmed(reader)
+
+    def try_pin(self, claim: Claim, pin: str, typed: str | None = None) -> Proof | None:
         if pin == self.city.pin.initial:
             return None
         with self._own_transaction() as session:
-            is_judged = tries.spend(session, self._visit, claim)
+            is_judged = tries.spend(session, self._visit, claim, typed or claim)
         with self._office.database.light() as connection:
             seen = tries.stored_pin(connection, claim)
         verdict = self._office.vault.verify(claims.card_uid(claim) or "", seen, pin)
@@ -155,15 +165,7 @@ class Desk:
         file = self._file(proof.claim)
         if file is None:
             raise LookupError("the proven card is not in the record any more")
-        loss = file.running_loss(self.now())
-        return CardSight(
-            tail=file.number[-4:],
-            status=file.status(self.now()),
-            loss=losses.sight(self._office, loss) if loss else None,
-            holder_is_minor=identity.is_minor(file.citizen_id(self._office.keys), self._office.today()),
-            bank=file.bank,
-            has_phone=file.has_phone,
-        )
+        return sights.card_sight(self._office, file)
 
     def report_loss(self, proof: Proof) -> LossAnswer:
         return loss_deeds.report(self.session, self._visit, proof)

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus, Claim, NewPin, PinDeed, Proof, ProvenBy
-from models import audit, claims, clock, identity, sms, weak_pin
+from models import audit, claims, clock, identity, sms, throttle_card, throttle_line, weak_pin
 from models.audit_events import PinChanged, PinEnabled
 from models.call import CallRecord
 from models.card_file import CardFile, Reader, lock_file, read_file
@@ -14,7 +14,7 @@ from models.keys import framed, is_mac
 from models.notices import tell_holder
 from models.office import Office
 from models.statements import insert_unless_there
-from models.stored_pin import PinCounter, StoredPin
+from models.stored_pin import StoredPin
 from models.visit import Visit
 from models.weak_pin import OwnFacts
 
@@ -63,12 +63,14 @@ def store(session: Session, visit: Visit, proof: Proof, sealed: bytes) -> PinDee
     file = lock_file(session, uid) if uid else None
     if file is None or not _may_change(office, file, proof.by):
         return PinDeed.NOT_POSSIBLE
+    if throttle_line.is_alarmed(session):
+        return PinDeed.CHANGES_OFF
     is_new = proof.by is ProvenBy.ENABLING
     now = clock.now()
+    throttle_card.forgive(session, file.uid)
     insert_unless_there(session, StoredPin, {"card_uid": file.uid})
     changes = {"stored": sealed, "changed_at": now} | ({"enabled_at": now} if is_new else {})
     session.execute(update(StoredPin).where(StoredPin.card_uid == file.uid).values(changes))
-    session.execute(update(PinCounter).where(PinCounter.claim == proof.claim).values(wrong=0))
     event = PinEnabled(proven_by=office.city.pin.enable_extra.value) if is_new else PinChanged()
     audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     about = "pin_enabled" if is_new else "pin_changed"

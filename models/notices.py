@@ -34,6 +34,26 @@ def tell_holder(
     )
 
 
+def tell_holder_or_nobody(
+    session: Session,
+    office: Office,
+    file: CardFile | None,
+    about: str,
+    key: str,
+    language: str,
+    values: Mapping[str, str],
+) -> None:
+    """The same where nobody may learn by the time it takes whether there is anybody to tell.
+
+    Without a file, or a phone in it, the message is written all the same and lies there addressed to nobody; the
+    worker throws it away.
+    """
+    phone = file.phone(office.keys) if file else None
+    tail = identity.mask_card(file.number)[-4:] if file else "0000"
+    body = sms.write(about, language, office.city, tail=tail, **values)
+    outbox.put(session, office.keys, OutboxKind.SMS, about, phone, body, f"sms:{about}:{key}")
+
+
 def tell_bank(session: Session, office: Office, file: CardFile, about: str, reference: str) -> None:
     """Leave a notice for the card's bank, which freezes its own part by its own rules."""
     if file.bank is None:

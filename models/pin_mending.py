@@ -3,7 +3,7 @@
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from models import audit, claims, sms
+from models import audit, sms, throttle_card
 from models.base import new_uid
 from models.card import Standing
 from models.card_file import CardFile
@@ -16,7 +16,7 @@ from models.staff_grounds import Grounds
 from models.staff_refusals import NotThisCard
 from models.staff_visit import StaffVisit
 from models.status import card_status
-from models.stored_pin import PinCounter, StoredPin
+from models.stored_pin import StoredPin
 
 
 def check_mendable(file: CardFile, what: Mending) -> None:
@@ -72,8 +72,7 @@ def cancel(session: Session, visit: StaffVisit, file: CardFile) -> None:
 
 def forget_pin(session: Session, card_uid: str) -> None:
     """Back to initial, which is no stored PIN at all; what was counted against it, and keyed at desks, goes too."""
-    claim = claims.of_card(card_uid)
-    session.execute(update(PinCounter).where(PinCounter.claim == claim).values(wrong=0))
+    throttle_card.forgive(session, card_uid)
     session.execute(delete(StoredPin).where(StoredPin.card_uid == card_uid))
     session.execute(delete(CounterProof).where(CounterProof.card_uid == card_uid))
 
@@ -87,8 +86,7 @@ def _unlock(session: Session, file: CardFile) -> str:
     """A card that was imported as locked has nothing stored, and is on its initial PIN then."""
     if file.stored_pin is None:
         return _reset(session, file)
-    claim = claims.of_card(file.uid)
-    session.execute(update(PinCounter).where(PinCounter.claim == claim).values(wrong=0))
+    throttle_card.forgive(session, file.uid)
     session.execute(update(StoredPin).where(StoredPin.card_uid == file.uid).values(locked_at=None))
     return "enabled"
 

@@ -56,6 +56,30 @@ def _month_and_day(text: str) -> tuple[int, int]:
     return int(text[:2]), int(text[3:])
 
 
+def _pauses(value: str | list[dict[str, int]]) -> tuple[timedelta, ...]:
+    """`"off"`, or `[{ minutes = 30 }, { hours = 4 }]`."""
+    if value == "off":
+        return ()
+    if not isinstance(value, list) or not value:
+        raise ValueError('must be "off", or a list like [{ minutes = 30 }, { hours = 4 }]')
+    return tuple(_length_of_time(each, '"off", or lengths of time') for each in value)
+
+
+def _unlock_after(value: str | dict[str, int]) -> timedelta | None:
+    """`"never"`, or `{ hours = 24 }`."""
+    return None if value == "never" else _length_of_time(value, '"never", or a length of time')
+
+
+def _length_of_time(value: object, what: str) -> timedelta:
+    try:
+        length = timedelta(**value)  # type: ignore[arg-type]
+    except TypeError:
+        length = timedelta(0)
+    if length <= timedelta(0):
+        raise ValueError(f"must be {what} like {{ hours = 24 }}")
+    return length
+
+
 def _one_of_form(pattern: str, like: str) -> Check:
     def check(value: Any) -> Iterator[str]:
         if not re.fullmatch(pattern, value):
@@ -134,6 +158,8 @@ NOTATIONS: dict[Place, Notation] = {
     (Opening, "hours"): _stretches,
     (Opening, "from_day"): _month_and_day,
     (Opening, "to_day"): _month_and_day,
+    (PinRules, "pause"): _pauses,
+    (PinRules, "unlock_after"): _unlock_after,
 }
 
 CHECKS: dict[Place, Check] = {

@@ -22,8 +22,7 @@ from models.person_key import PersonKey
 from models.reset_request import ResetRequest
 from models.staff_session import SignInCounter, StaffSession
 from models.statements import rows_changed
-from models.stored_pin import PinTry
-from models.tries import ABANDONED, CODE, RIGHT, WRONG
+from models.stored_pin import ABANDONED, CODE, RIGHT, WRONG, PinTry
 
 ROWS_A_BATCH = 500
 

@@ -89,6 +89,13 @@ TEXTS = {
         "en": "The PIN of your social security card ending {tail} is locked after too many wrong entries. Come to the "
         "counter with card and ID to have it reset. If the card is lost, call 12333.",
     },
+    "pin_paused": {
+        "zh": "有人用别的电话多次输错您尾号{tail}的社保卡密码，{until}以前，别的电话输入密码无效。"
+        "您用登记的手机来电不受影响。卡片遗失请致电12333挂失。",
+        "en": "Somebody keyed wrong PINs for your social security card ending {tail} from another phone. Until {until} "
+        "no PIN is taken from other phones; calls from your registered phone work as always. "
+        "If the card is lost, call 12333.",
+    },
     "pin_enabled": {
         "zh": "您尾号{tail}的社保卡密码已于{when}启用。非本人操作请立即致电12333。",
         "en": "The PIN of your social security card ending {tail} was enabled on {when}. Not you? Call 12333 at once.",

@@ -10,14 +10,14 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import clock, counter_resets, losses, sms, tries
+from models import clock, counter_resets, losses, sms, throttle_card, throttle_line, tries
 from models.call import CallRecord
 from models.card_file import CardFile, lock_file
 from models.hours import span_before, span_end
 from models.loss_report import LossReport
 from models.notices import tell_bank, tell_holder
 from models.office import Office
-from models.stored_pin import PinTry
+from models.stored_pin import PinTry, StoredPin
 
 ACTOR = "worker"
 LANGUAGE = "zh"
@@ -35,6 +35,8 @@ def sweep(office: Office) -> dict[str, int]:
         "reminded": _for_each_card(office, _nearly_over(office), _remind),
         "expired": _for_each_card(office, _overdue(office), _expire),
         "abandoned": _close_abandoned_tries(office),
+        "unlocked": _for_each_card(office, _locked_long_enough(office), _unlock),
+        "alarm": throttle_line.watch(office, ACTOR),
         "forgotten": _forget_held_pins(office),
     }
 
@@ -120,6 +122,21 @@ def _close_abandoned_tries(office: Office) -> int:
         with office.database.deeds() as session:
             tries.abandon(session, office, spent, ACTOR)
     return len(found)
+
+
+def _locked_long_enough(office: Office) -> Sequence[str]:
+    lasts = office.city.pin.unlock_after
+    if lasts is None:
+        return ()
+    query = select(StoredPin.card_uid).where(
+        StoredPin.stored.is_not(None), StoredPin.locked_at <= clock.now() - lasts
+    )
+    with office.database.light() as connection:
+        return connection.scalars(query.limit(_AT_A_TIME)).all()
+
+
+def _unlock(session: Session, office: Office, file: CardFile) -> bool:
+    return throttle_card.end_lock_if_over(session, office, file.uid, ACTOR)
 
 
 def _forget_held_pins(office: Office) -> int:

@@ -1,33 +1,28 @@
-"""Tries at PINs and codes (rule P3): spent and on the disk before anybody looks whether they are right.
+"""Tries at PINs (rule P3): spent and on the disk before anybody looks whether they are right.
 
-A try is one statement, `wrong = wrong + 1 WHERE wrong < limit`, so however many calls guess at once, exactly so many
-are judged. Unknown claims go through the same statements as known ones. The slow hash runs between two transactions,
-never inside one.
+A try is spent by conditional statements, `wrong = wrong + 1 WHERE wrong < limit`, so however many calls guess at
+once, exactly so many are judged; what is counted for a card and for a calling number is in `throttle_card.py` and
+`throttle_caller.py`. Unknown claims go through the same statements as known ones. The slow hash runs between two
+transactions, never inside one.
 """
 
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from ivr.desk import Claim
-from models import audit, claims, clock
-from models.audit_events import PinAbandoned, PinLocked, PinWrong
-from models.card_file import Reader, read_file
-from models.notices import tell_holder
+from models import audit, claims, clock, throttle_caller, throttle_card
+from models.audit_events import PinAbandoned, PinWrong
+from models.card import Card
+from models.card_file import Reader
+from models.holder import Holder
 from models.office import Office
 from models.pin import Verdict
 from models.statements import insert_unless_there, rows_changed
-from models.stored_pin import PinCounter, PinTry, StoredPin
+from models.stored_pin import ABANDONED, RIGHT, WRONG, PinTry, StoredPin
+from models.throttle_card import NOBODY
 from models.visit import Visit
-
-RIGHT = "right"
-WRONG = "wrong"
-ABANDONED = "abandoned"
-CODE = "code"
-"""Not a PIN but a one-time code was tried: nothing of it is pending."""
-NOBODY = ""
-"""The card of an unknown claim, so that the same statements run and find nothing."""
 
 
 class Spent(Protocol):
@@ -36,26 +31,33 @@ class Spent(Protocol):
     call_sid: str
     turn: int
     claim: str
+    caller: str
 
 
-def spend(session: Session, visit: Visit, claim: Claim) -> bool:
-    """Spend this turn's try; True if the PIN will count. A turn that is delivered again spends no second one."""
+def spend(session: Session, visit: Visit, claim: Claim, typed: str) -> bool:
+    """Spend this turn's try; True if the PIN will count. A turn that is delivered again spends no second one.
+
+    `typed` is the keyed digest of what was keyed to name the card. What may not be judged for the caller's sake is
+    not counted against the card.
+    """
+    card_uid = claims.card_uid(claim) or NOBODY
+    caller_may = throttle_caller.may_try(session, visit.caller_index)
+    is_own_phone = _is_own_phone(session, visit, card_uid)
     spent = {
         "call_sid": visit.call_sid,
         "turn": visit.turn,
         "claim": claim,
+        "typed": typed,
+        "caller": visit.caller_index,
+        "is_own_phone": is_own_phone,
         "is_judged": False,
         "spent_at": clock.now(),
     }
     if not insert_unless_there(session, PinTry, spent):
         return session.execute(select(PinTry.is_judged).where(*_this_try(visit))).scalar_one()
-    insert_unless_there(session, PinCounter, {"claim": claim, "wrong": 0})
-    counted = session.execute(
-        update(PinCounter)
-        .where(PinCounter.claim == claim, PinCounter.wrong < visit.office.city.pin.max_wrong)
-        .values(wrong=PinCounter.wrong + 1)
-    )
-    is_judged = rows_changed(counted) == 1
+    throttle_card.end_lock_if_over(session, visit.office, card_uid, visit.actor)
+    rules = visit.office.city.pin
+    is_judged = caller_may and throttle_card.spend(session, rules, claim, is_own_phone)
     if is_judged:
         session.execute(update(PinTry).where(*_this_try(visit)).values(is_judged=True))
     return is_judged
@@ -74,72 +76,54 @@ def conclude(
 
     `seen` is the stored PIN that was judged: one that was changed or locked meanwhile opens nothing.
     """
-    wrong = _hold_counter(session, claim)
+    throttle_caller.hold(session, visit.caller_index)
+    wrong = throttle_card.hold(session, claim)
     card_uid = claims.card_uid(claim) or NOBODY
     opens = verdict.is_right and is_judged and _still_stored(session, visit.office, card_uid, seen)
     recorded = session.execute(
         update(PinTry)
         .where(*_this_try(visit), PinTry.verdict.is_(None))
         .values(verdict=RIGHT if opens else WRONG)
-    )
-    if rows_changed(recorded) == 0:
+        .returning(PinTry.is_own_phone)
+    ).one_or_none()
+    if recorded is None:
         return opens
     if opens:
-        session.execute(update(PinCounter).where(PinCounter.claim == claim).values(wrong=0))
+        throttle_card.was_right(session, claim, recorded.is_own_phone)
         if verdict.renewed:
             renewed = update(StoredPin).where(StoredPin.card_uid == card_uid).values(stored=verdict.renewed)
             session.execute(renewed)
-        return True
-    event = PinWrong(in_a_row=wrong, is_judged=is_judged)
-    audit.append(session, visit.office.keys, claims.subject(claim), event, visit.actor)
-    _lock_if_used_up(session, visit.office, claim, wrong, visit.actor, visit.language)
-    return False
+    else:
+        event = PinWrong(in_a_row=wrong, is_judged=is_judged, is_own_phone=recorded.is_own_phone)
+        audit.append(session, visit.office.keys, claims.subject(claim), event, visit.actor)
+        throttle_caller.follow(session, visit.office, visit.caller_index, visit.actor)
+    throttle_card.follow(session, visit.office, claim, visit.actor, visit.language)
+    return opens
 
 
 def abandon(session: Session, office: Office, spent: Spent, actor: str) -> None:
-    """A process died with a spent try in its hands: the try counts as wrong, and locks if it was the last."""
+    """A process died with a spent try in its hands: the try counts as wrong, and what follows from it follows."""
     claim = Claim(spent.claim)
-    wrong = _hold_counter(session, claim)
+    throttle_caller.hold(session, spent.caller)
+    wrong = throttle_card.hold(session, claim)
     given_up = update(PinTry).where(
         PinTry.call_sid == spent.call_sid, PinTry.turn == spent.turn, PinTry.verdict.is_(None)
     )
     if rows_changed(session.execute(given_up.values(verdict=ABANDONED))) == 0:
         return
     audit.append(session, office.keys, claims.subject(claim), PinAbandoned(in_a_row=wrong), actor)
-    _lock_if_used_up(session, office, claim, wrong, actor, "zh")
+    throttle_caller.follow(session, office, spent.caller, actor)
+    throttle_card.follow(session, office, claim, actor, "zh")
 
 
-def _lock_if_used_up(
-    session: Session, office: Office, claim: Claim, wrong: int, actor: str, language: str
-) -> None:
-    """Lock the PIN once all tries are spent and judged: one that is still being judged may be the right one."""
-    pending = select(func.count()).where(
-        PinTry.claim == claim, PinTry.verdict.is_(None), PinTry.is_judged.is_(True)
-    )
-    is_used_up = wrong >= office.city.pin.max_wrong and session.execute(pending).scalar_one() == 0
-    card_uid = claims.card_uid(claim) if is_used_up else None
-    now = clock.now()
-    locked = session.execute(
-        update(StoredPin)
-        .where(
-            StoredPin.card_uid == (card_uid or NOBODY),
-            StoredPin.stored.is_not(None),
-            StoredPin.locked_at.is_(None),
-        )
-        .values(locked_at=now)
-    )
-    if card_uid is None or rows_changed(locked) == 0:
-        return
-    audit.append(session, office.keys, claims.subject(claim), PinLocked(wrong=wrong), actor, at=now)
-    if file := read_file(session, card_uid):
-        key = f"{card_uid}:{now.isoformat()}"
-        tell_holder(session, office, file, "pin_locked", key, language)
-
-
-def _hold_counter(session: Session, claim: Claim) -> int:
-    """Wrong PINs in a row, with the counter locked, so that verdicts on one card are written one after the other."""
-    counter = select(PinCounter.wrong).where(PinCounter.claim == claim).with_for_update()
-    return session.execute(counter).scalar() or 0
+def _is_own_phone(session: Session, visit: Visit, card_uid: str) -> bool:
+    """Does the call come from this card's registered phone, or is the holder there in person?"""
+    if visit.is_in_person:
+        return True
+    indexes = claims.indexes(visit.office.keys, "phone", visit.caller or f"withheld {visit.call_sid}")
+    own = select(Card.uid).join(Holder, Holder.uid == Card.holder_uid)
+    found = session.execute(own.where(Card.uid == card_uid, Holder.phone_index.in_(indexes)))
+    return found.first() is not None
 
 
 def _still_stored(session: Session, office: Office, card_uid: str, seen: bytes | None) -> bool:

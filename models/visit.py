@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from models.office import Office
 
+WITHHELD = "withheld"
+"""Stands for all callers whose number is not known."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -24,4 +27,9 @@ class Visit:
     @property
     def caller_index(self) -> str:
         """The calling number as it is counted; withheld callers share one."""
-        return self.office.keys.index("caller", self.caller) if self.caller else "withheld"
+        return self.office.keys.index("caller", self.caller) if self.caller else WITHHELD
+
+    @property
+    def is_in_person(self) -> bool:
+        """Does the holder stand at the counter? Then tries count like those from the registered phone (P3)."""
+        return False

@@ -1,13 +1,14 @@
 """From a reply to TwiML, by Twilio's own library. Twilio's Gather, Say, Enqueue and Dial pages name the attributes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from twilio.twiml.voice_response import Dial as DialVerb
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.city import City
-from ivr.speech import Ask, Dial, Entry, HandOver, HangUp, Reply, Spoken
+from ivr.speech import Ask, Dial, Entry, HandOver, HangUp, Reply, Silence, Spoken
 from telephony.breath import breaths
 
 QUEUE = "staff"
@@ -117,8 +118,15 @@ class Mouth:
         opened = str(response).removesuffix("</Response>")
         return opened + twiml.split("<Response>", 1)[1]
 
-    def _ask(self, response: VoiceResponse, said: Iterable[Spoken], entry: Entry, action: str) -> None:
-        """Keys, silence and a lone `#` all come to the same turn, whichever way Twilio's documents are read."""
+    def _ask(
+        self, response: VoiceResponse, said: Sequence[Spoken | Silence], entry: Entry, action: str
+    ) -> None:
+        """Keys, silence and a lone `#` all come to the same turn, whichever way Twilio's documents are read.
+
+        A silence at the start stands before the Gather: inside it, any key would cut it short.
+        """
+        silences = list(takewhile(lambda each: isinstance(each, Silence), said))
+        self._say(response, silences)
         gather = Gather(
             input="dtmf",
             num_digits=entry.length,
@@ -128,11 +136,22 @@ class Mouth:
             method="POST",
             action_on_empty_result=True,
         )
-        self._say(gather, said)
+        self._say(gather, said[len(silences) :])
         response.append(gather)
         response.redirect(action, method="POST")
 
-    def _say(self, parent: VoiceResponse | Gather, said: Iterable[Spoken]) -> None:
+    def _say(self, parent: VoiceResponse | Gather, said: Iterable[Spoken | Silence]) -> None:
+        words: list[Spoken] = []
+        for each in said:
+            if isinstance(each, Spoken):
+                words.append(each)
+                continue
+            self._speak(parent, words)
+            parent.pause(length=each.seconds)
+            words = []
+        self._speak(parent, words)
+
+    def _speak(self, parent: VoiceResponse | Gather, words: Iterable[Spoken]) -> None:
         speech = self.city.speech
-        for part in breaths(said):
+        for part in breaths(words):
             parent.say(part.text, language=speech.locales[part.language], voice=speech.voices[part.language])

@@ -8,7 +8,7 @@ assert desk.try_pin(card.claim, "739164")
 
 import itertools
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -29,7 +29,7 @@ from models.loss_report import LossChannel, LossKind
 from models.office import Office
 from models.pin import Cost
 from models.sealed import seal, seal_if_any
-from models.stored_pin import StoredPin
+from models.stored_pin import PinCounter, StoredPin
 from settings import PUBLISHED_KEYS
 
 A_PIN = "739164"
@@ -151,6 +151,16 @@ def an_initial_card(
 def a_locked_card(office: Office, pin: str = A_PIN, **facts: Any) -> CardFacts:
     """A card whose PIN was locked after too many wrong ones."""
     return _with_pin(office, an_initial_card(office, **facts), pin, "locked")
+
+
+def a_paused_card(office: Office, pin: str = A_PIN, **facts: Any) -> CardFacts:
+    """A card with an enabled PIN, paused for all phones but the registered one."""
+    card = an_enabled_card(office, pin, **facts)
+    until = clock.now() + timedelta(days=7)
+    with office.database.deeds() as session:
+        counter = PinCounter(claim=card.claim, wrong=3, wrong_others=3, pauses=4, paused_until=until)
+        session.add(counter)
+    return card
 
 
 def a_lost_card(office: Office, kind: LossKind = LossKind.TEMPORARY, **facts: Any) -> CardFacts:

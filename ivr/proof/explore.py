@@ -25,6 +25,7 @@ from ivr.proof.world import (
     Around,
     Memory,
     World,
+    different_in,
     worlds,
 )
 from ivr.speech import Ask, Dial, HandOver, HangUp, Then
@@ -110,19 +111,15 @@ def _beginnings(city: City) -> Iterator[Situation]:
 def _moves(situation: Situation, cards: set[Behind], city: City) -> Iterator[Move]:
     """One move an answer, and one more for each difference around it that the conversation has looked at."""
     behind = [(world, memory) for known, memory in cards for world in _meanwhile(known, situation.call)]
-    first = EVERYTHING_AROUND[0]
     for heard in possible_answers(situation.then, city):
-        looked_at_clock = looked_at_number = False
-        for around in EVERYTHING_AROUND:
-            if around.staff_in != first.staff_in and not looked_at_clock:
-                continue
-            if around.is_withheld != first.is_withheld and not looked_at_number:
-                continue
+        looked_at: frozenset[str] = frozenset()
+        taken: set[Around] = set()
+        while around := next((each for each in different_in(looked_at) if each not in taken), None):
+            taken.add(around)
             results = []
             for result, desk in _results(situation, behind, heard, around, city):
                 results.append(result)
-                looked_at_clock = looked_at_clock or desk.has_looked_at_clock
-                looked_at_number = looked_at_number or desk.has_looked_at_number
+                looked_at |= desk.looked_around
             yield Move(situation, heard, around, tuple(results))
 
 

@@ -36,7 +36,7 @@ from ivr.proof.world import (
 class AbstractDesk:
     """Keeps the promises of `ivr.desk.CardDesk` over a `World`, and notes every deed with what was proven for it.
 
-    It also notes whether the conversation has looked at the card, or around it, at all: a turn that did not is the
+    It also notes whether the conversation has looked at the card, and at what around it: a turn that did not is the
     same turn for every card, every hour and every calling number.
     """
 
@@ -47,8 +47,7 @@ class AbstractDesk:
     deeds: list[tuple[str, Memory]] = field(default_factory=list)
     pins_judged: int = 0
     has_looked_at_card: bool = False
-    has_looked_at_clock: bool = False
-    has_looked_at_number: bool = False
+    looked_around: set[str] = field(default_factory=set)
 
     @property
     def world(self) -> World:
@@ -67,18 +66,20 @@ class AbstractDesk:
 
     @property
     def caller_is_withheld(self) -> bool:
-        self.has_looked_at_number = True
-        return self.around.is_withheld
+        return self._look_around("is_withheld")
+
+    def _look_around(self, what: str) -> bool:
+        self.looked_around.add(what)
+        return bool(getattr(self.around, what))
 
     def now(self) -> datetime:
         return NOON
 
     def staff_are_in(self) -> bool:
-        self.has_looked_at_clock = True
-        return self.around.staff_in
+        return self._look_around("staff_in")
 
     def queue_is_full(self) -> bool:
-        return False
+        return self._look_around("queue_is_full")
 
     def next_opening(self) -> datetime:
         return NOON + timedelta(days=1)
@@ -108,7 +109,13 @@ class AbstractDesk:
     def _is_the_card(self, claim: Claim) -> bool:
         return self.world.pin != "unknown" and claim != "other id"
 
-    def try_pin(self, claim: Claim, pin: str) -> Proof | None:
+    def caller_is_for_people(self) -> bool:
+        return self._look_around("is_for_people")
+
+    def pin_changes_are_off(self) -> bool:
+        return self._look_around("is_alarmed")
+
+    def try_pin(self, claim: Claim, pin: str, typed: str | None = None) -> Proof | None:
         self.pins_judged += 1
         if not (self._is_the_card(claim) and self.world.pin == "enabled" and pin == RIGHT_PIN):
             return None
@@ -193,6 +200,8 @@ class AbstractDesk:
         return held == pin
 
     def change_pin(self, proof: Proof, pin: str) -> PinDeed:
+        if self.pin_changes_are_off():
+            return PinDeed.CHANGES_OFF
         self._note(f"change_pin by {proof.by.value}")
         if self.world.status is CardStatus.CANCELLED:
             return PinDeed.NOT_POSSIBLE

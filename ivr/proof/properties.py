@@ -10,12 +10,13 @@ from ivr.converse import Turn
 from ivr.keys import Heard
 from ivr.proof.explore import Move, Result, Situation, explore, sorted_typed
 from ivr.proof.world import Around, Memory
-from ivr.speech import HandOver, HangUp
+from ivr.speech import HandOver, HangUp, Spoken
 
 PROPERTIES = {
     "gate": "no loss is reported, renewed or released unless the enabled PIN was proven in this call",
     "present PIN": "no PIN is changed unless the present one was proven, none enabled without ID and extra fact",
     "silence of the gate": "until something was proven, words and next step are the same for every card",
+    "alarm": "while the line is alarmed no PIN is set or changed, and nothing else is any different",
     "tries": "no call has more PINs judged, or cards named, than the profile allows",
     "way out": "from every situation a person or the end can be reached",
     "words": "nothing that is asked or answered lacks its words",
@@ -48,11 +49,12 @@ class _Checks:
 
     def __call__(self, move: Move) -> None:
         self._judge_silence(move)
+        self._judge_alarm(move)
         for result in move.results:
             for deed, memory in result.deeds:
                 self._judge_deed(deed, memory, move)
             self._judge_tries(result, move)
-            if any(not spoken.text.strip() for spoken in result.turn.reply.said):
+            if any(isinstance(said, Spoken) and not said.text.strip() for said in result.turn.reply.said):
                 self._fault("words", move, "nothing is said")
             self.happened[move.before.call.step].add(result.turn.outcome)
             self.before[sorted_typed(result.turn.call)].add(move.before.call)
@@ -81,6 +83,15 @@ class _Checks:
                 told.add(result.turn)
         if len(told) > 1:
             self._fault("silence of the gate", move, "another answer for another card")
+
+    def _judge_alarm(self, move: Move) -> None:
+        """A turn is taken under alarm only if it looked whether there is one."""
+        if not move.around.is_alarmed:
+            return
+        if not move.before.call.step.startswith("pin."):
+            self._fault("alarm", move, "the alarm reaches beyond the PIN service")
+        if any(deed.startswith("change_pin") for result in move.results for deed, _ in result.deeds):
+            self._fault("alarm", move, "a PIN was changed")
 
     def _judge_tries(self, result: Result, move: Move) -> None:
         pin, before, after = self.city.pin, move.before.call, result.turn.call

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from itertools import product
 
 from ivr.city import City
 from ivr.desk import CardStatus
@@ -15,7 +17,9 @@ NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class World:
-    """The card behind the call. `pin`: unknown (no such card), initial, enabled or locked."""
+    """The card behind the call. `pin`: unknown (no such card), initial, enabled, paused (for phones that are not
+    the registered one) or locked.
+    """
 
     pin: str
     status: CardStatus = CardStatus.ACTIVE
@@ -26,7 +30,7 @@ class World:
 
     @property
     def is_enabled(self) -> bool:
-        return self.pin in {"enabled", "locked"}
+        return self.pin in {"enabled", "paused", "locked"}
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,31 @@ class Memory:
 
 @dataclass(frozen=True)
 class Around:
-    """What a turn may depend on beside the card: staff hours, and whether the calling number is known."""
+    """What a turn may depend on beside the card."""
 
     staff_in: bool = True
     is_withheld: bool = False
+    """The calling number is not known."""
+    queue_is_full: bool = False
+    is_for_people: bool = False
+    """P3: the calling number has keyed too many wrong PINs."""
+    is_alarmed: bool = False
+    """P3: no PIN is set or changed by phone."""
 
 
-EVERYTHING_AROUND = tuple(
-    Around(staff_in, is_withheld) for is_withheld in (False, True) for staff_in in (True, False)
-)
+EVERYTHING_AROUND = tuple(Around(*each) for each in product((True, False), *[(False, True)] * 4))
+"""The usual first. A turn that did not look at one of them is the same turn whatever it is."""
+
+
+@cache
+def different_in(names: frozenset[str]) -> tuple[Around, ...]:
+    """All that differs from the usual in these at most."""
+    usual = vars(EVERYTHING_AROUND[0])
+    return tuple(
+        around
+        for around in EVERYTHING_AROUND
+        if names.issuperset(name for name, value in vars(around).items() if value != usual[name])
+    )
 
 
 def worlds(city: City) -> tuple[World, ...]:
@@ -67,5 +87,6 @@ def worlds(city: City) -> tuple[World, ...]:
         World("enabled", CardStatus.SEALED),
         World("enabled", CardStatus.CANCELLED),
         World("enabled", holder_is_minor=True),
+        World("paused", phone_fits=False),
         World("locked", CardStatus.LOCKED),
     )

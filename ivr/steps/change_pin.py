@@ -10,11 +10,18 @@ from ivr.speech import SUGGESTED_PIN, Sentence, say
 from ivr.step import Junction, Outcome
 from ivr.steps.entry import NumberEntry, SixDigits
 from ivr.steps.identify import CITIZEN_ID_LENGTH
-from ivr.steps.menu import asked_again, missed
+from ivr.steps.menu import Menu, asked_again, missed
 from ivr.steps.prove import not_right
 
 REFUSALS_BEFORE_SUGGESTION = 2
 _ENABLING = frozenset({"code_on_its_way", "proven", "wrong", "tries_used_up"})
+
+
+class ChangesOff(Menu):
+    """P3: said while the line is alarmed. A person is offered; losses can be reported all the same."""
+
+    def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+        return (say("pin_changes_off.question"),)
 
 
 class ChooseEnabling(Junction):
@@ -113,7 +120,7 @@ class RepeatNewPin(SixDigits):
     """P4: the new PIN again, so that a slip of the finger shuts nobody out."""
 
     seconds = 20
-    other_outcomes: ClassVar[frozenset[str]] = frozenset({"stored", "differs", "not_possible"})
+    other_outcomes: ClassVar[frozenset[str]] = frozenset({"stored", "differs", "not_possible", "changes_off"})
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         return (say("new_pin.again"),)
@@ -129,5 +136,7 @@ class RepeatNewPin(SixDigits):
                 return Outcome("stored", settled, (say("new_pin.changed"),))
             case PinDeed.ENABLED:
                 return Outcome("stored", settled, (say("new_pin.enabled"),))
+            case PinDeed.CHANGES_OFF:
+                return Outcome("changes_off", settled)
             case PinDeed.NOT_POSSIBLE:
                 return Outcome("not_possible", settled.for_a_person(Why.CARD_NEEDS_STAFF))

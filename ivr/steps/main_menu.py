@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from ivr.call import Call
+from ivr.city import PinRequired
 from ivr.desk import CardDesk
 from ivr.speech import HangUp, Language, Sentence, say
 from ivr.step import Ending, Outcome, Question
@@ -24,6 +25,8 @@ class MainMenu(Menu):
         "8": "language_switched",
     }
 
+    other_outcomes: ClassVar[frozenset[str]] = frozenset({"no_pins_here"})
+
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         other_language = replace(say("main_menu.other_language"), language=OTHER[call.language])
         return (other_language, say("main_menu.question"))
@@ -31,16 +34,25 @@ class MainMenu(Menu):
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         if outcome == "language_switched":
             return Outcome(outcome, replace(call, language=OTHER[call.language]))
+        if outcome == "pin_service" and desk.city.pin.required is PinRequired.NO:
+            return Outcome("no_pins_here", call)
         return Outcome(outcome, call)
 
 
 class PinMenu(Menu):
-    """PIN service."""
+    """PIN service, in cities that keep PINs (P0)."""
 
     choices: ClassVar[Mapping[str, str]] = {"1": "change", "2": "forgotten"}
+    other_outcomes: ClassVar[frozenset[str]] = frozenset({"changes_off"})
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         return (say("pin_menu.question"),)
+
+    def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
+        """P3: while the line is alarmed, no PIN is set or changed."""
+        if outcome == "change" and desk.pin_changes_are_off():
+            return Outcome("changes_off", call)
+        return Outcome(outcome, call)
 
 
 class AnythingElse(Menu):

@@ -5,10 +5,13 @@ from typing import ClassVar
 from ivr.call import Call
 from ivr.city import PinRequired
 from ivr.desk import CardDesk, Why
-from ivr.speech import Digits, Sentence, say
+from ivr.speech import Digits, Sentence, Silence, say
 from ivr.step import Junction, Outcome
 from ivr.steps.entry import SixDigits
 from ivr.steps.menu import STANDARD_OUTCOMES
+
+SILENCES = (0, 2, 5)
+"""P3: seconds of silence before the answer to the first, second and third PIN of a call that was not right."""
 
 
 class ProvePin(SixDigits):
@@ -39,7 +42,7 @@ class ProvePin(SixDigits):
         entered = call.accepted(pin_entries=call.pin_entries + 1, entry_just_taken=True)
         if digits == pin.initial:
             return Outcome("initial", entered.for_a_person(Why.ON_INITIAL_PIN))
-        if proof := desk.try_pin(call.named_claim, digits):
+        if proof := desk.try_pin(call.named_claim, digits, call.named_as):
             return Outcome("right", entered.accepted(proof=proof, entry_just_taken=True))
         return not_right(entered, desk)
 
@@ -52,14 +55,23 @@ class ProvePresentPin(ProvePin):
 
 
 def not_right(call: Call, desk: CardDesk) -> Outcome:
-    """One sentence for everything that is not right; after the call's last entry, people (P3)."""
-    if call.pin_entries >= desk.city.pin.tries_per_call:
+    """One sentence for everything that is not right; after the call's last entry, people (P3).
+
+    A calling number with too many wrong PINs hears what everybody hears after the last entry, and no other reason.
+    """
+    if call.pin_entries >= desk.city.pin.tries_per_call or desk.caller_is_for_people():
         return _used_up(call)
-    return Outcome("wrong", call, (say("pin.not_right"),))
+    return Outcome("wrong", call, (*_silence(call), say("pin.not_right")))
 
 
 def _used_up(call: Call) -> Outcome:
-    return Outcome("tries_used_up", call.for_a_person(Why.NOT_PROVEN))
+    return Outcome("tries_used_up", call.for_a_person(Why.NOT_PROVEN), _silence(call))
+
+
+def _silence(call: Call) -> tuple[Silence, ...]:
+    """P3: more with each PIN of the call. Whoever guesses by machine has to wait, and no process of ours sleeps."""
+    seconds = SILENCES[min(call.pin_entries, len(SILENCES)) - 1]
+    return (Silence(seconds),) if seconds else ()
 
 
 class WithoutPin(Junction):

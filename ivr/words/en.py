@@ -28,6 +28,13 @@ SENTENCES: dict[str, str] = {
         "Please key your citizen ID number, or the last {count} characters of your card number, then press hash. "
         "For the letter X, press star. Leave out any other letter."
     ),
+    "who.question_tail_only": (
+        "Please key the last {count} characters of your card number, then press hash. "
+        "For the letter X, press star. Leave out any other letter."
+    ),
+    "who.question_card_only": (
+        "Please key your card number, then press hash. For the letter X, press star. Leave out any other letter."
+    ),
     "who.question_id_only": "Please key your 18 digit citizen ID number. If it ends in X, press star for the X.",
     "who.from_my_phone": "If you are calling from the phone registered with your card, press 1, then hash.",
     "who.end_with_hash": "When the number is complete, please press hash.",
@@ -35,6 +42,7 @@ SENTENCES: dict[str, str] = {
         "That is not the right length. A citizen ID has 18 characters, a card number at most 9. "
         "Old IDs of 15 digits cannot be used."
     ),
+    "who.card_number_please": "The citizen ID number is not used here. Please key your card number.",
     "who.not_an_id": "That citizen ID number is not correct. Please check it and key it again.",
     "pin.question": (
         "Please key your six digit social PIN. If you never changed the initial PIN, or forgot your PIN, press 0, then hash."
@@ -79,6 +87,10 @@ SENTENCES: dict[str, str] = {
     "bank.line": "{bank}: {number}.",
     "pin_menu.question": (
         "To set or change your PIN, press 1. If you forgot your PIN, press 2. To go back, press star. To speak to a person, press 0."
+    ),
+    "pin_changes_off.question": (
+        "To protect card holders, PINs cannot be set or changed by phone for the time being. Please try again later. "
+        "A lost card can be reported as always. To speak to a person, press 0. To go back, press star."
     ),
     "enable.citizen_id": "Please key your 18 digit citizen ID number. If it ends in X, press star for the X.",
     "enable.code_on_its_way": (

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from ivr.call_map import CALL_MAP
 from ivr.step import Step
+from models import clock
+from models.base import new_uid
 from models.office import Office
+from models.throttled import LineAlarm
 from telephony.simulator.phone_book import Party
 from tests.calls.phone import A_CALLER, AT_NIGHT, IN_HOURS, WITHHELD, Phone
 from tests.calls.record import Record
@@ -70,6 +73,13 @@ def code_in(record: Record) -> str:
     return next(text[place : place + 6] for place in range(len(text)) if text[place : place + 6].isdecimal())
 
 
+def a_card_while_the_line_is_alarmed(office: Office) -> CardFacts:
+    """Any card; the line has seen very many wrong PINs."""
+    with office.database.deeds() as session:
+        session.add(LineAlarm(uid=new_uid(), raised_at=clock.now(), reason="hour", failures=1000))
+    return an_enabled_card(office)
+
+
 ROUTES: Mapping[str, Route] = {
     "main_menu": Route(),
     "loss.who": Route(("1",)),
@@ -89,6 +99,8 @@ ROUTES: Mapping[str, Route] = {
     "pin.code": Route(("2", "1", ID, "123456"), card=an_initial_card),
     "pin.new": Route(("2", "1", ID, PIN)),
     "pin.again": Route(("2", "1", ID, PIN, A_NEW_PIN)),
+    "pin.not_used": Route(("2",), city="shenyang"),
+    "pin.changes_off": Route(("2", "1"), card=a_card_while_the_line_is_alarmed),
     "card.who": Route(("3",)),
     "card.pin": Route(("3", ID)),
     "card.status": Route(("3", ID, PIN)),

@@ -141,6 +141,7 @@ def test_a_call_survives_its_facts() -> None:
         language="en",
         claim=Claim("c:1"),
         claimed_by_citizen_id=True,
+        named_as="b",
         proof=Proof(Claim("c:1"), ProvenBy.ENABLING),
         typed=("a", "b"),
         pin_entries=2,

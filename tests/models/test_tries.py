@@ -29,16 +29,16 @@ from tests.together import together
 
 
 def try_pin(office: Office, card: CardFacts, pin: str) -> bool:
-    """One try, in a call of its own."""
-    with a_desk(office) as desk:
+    """One try from the registered phone, in a call of its own."""
+    with a_desk(office, caller=card.phone) as desk:
         return desk.try_pin(card.claim, pin) is not None
 
 
 def spend(office: Office, card: CardFacts, call_sid: str | None = None) -> Visit:
     """A try that is spent and not yet judged."""
-    visit = Visit(office, call_sid or a_call(office), 4, None, "zh")
+    visit = Visit(office, call_sid or a_call(office), 4, card.phone, "zh")
     with office.database.deeds() as session:
-        assert tries.spend(session, visit, card.claim)
+        assert tries.spend(session, visit, card.claim, "typed")
     return visit
 
 
@@ -111,15 +111,17 @@ def test_a_city_that_allows_three_gets_three(database: Database) -> None:
 
 
 def test_unknown_cards_are_counted_and_logged_like_known_ones(office: Office) -> None:
-    claim = a_desk(office).claim_by_card_number("99999999").claim
+    known, unknown = an_enabled_card(office).claim, a_desk(office).claim_by_card_number("99999999").claim
 
-    for _ in range(7):
-        with a_desk(office) as desk:
-            assert desk.try_pin(claim, "246813") is None
+    for claim in (known, unknown):
+        for _ in range(5):
+            with a_desk(office) as desk:
+                assert desk.try_pin(claim, "246813") is None
 
-    assert wrong_tries(office, claim) == 6
-    assert judged_tries(office, claim) == 6
-    assert kinds(office, f"claim:{claim[2:]}") == ["pin.wrong"] * 7
+    assert wrong_tries(office, unknown) == wrong_tries(office, known) == 3
+    assert judged_tries(office, unknown) == judged_tries(office, known) == 3
+    chain = ["pin.wrong"] * 3 + ["pin.paused"] + ["pin.wrong"] * 2
+    assert kinds(office, f"claim:{unknown[2:]}") == kinds(office, f"card:{known[2:]}") == chain
 
 
 def test_a_card_on_its_initial_pin_is_counted_but_has_no_pin_to_lock(office: Office) -> None:
@@ -130,6 +132,7 @@ def test_a_card_on_its_initial_pin_is_counted_but_has_no_pin_to_lock(office: Off
 
     assert wrong_tries(office, card.claim) == 6
     assert status(office, card) is CardStatus.ACTIVE
+    assert kinds(office, f"card:{card.uid}") == ["pin.wrong"] * 6 + ["pin.tries_used_up", "pin.wrong"]
     assert messages(office) == []
 
 
@@ -146,7 +149,7 @@ def test_a_turn_delivered_twice_spends_one_try(office: Office) -> None:
     call_sid = a_call(office)
 
     for _ in range(2):
-        with a_desk(office, call_sid, turn=4) as desk:
+        with a_desk(office, call_sid, turn=4, caller=card.phone) as desk:
             desk.try_pin(card.claim, "246813")
 
     assert wrong_tries(office, card.claim) == 1
@@ -158,7 +161,7 @@ def test_a_turn_taken_over_after_its_try_was_spent_is_judged_without_a_second_on
     call_sid = a_call(office)
     spend(office, card, call_sid)
 
-    with a_desk(office, call_sid, turn=4) as desk:
+    with a_desk(office, call_sid, turn=4, caller=card.phone) as desk:
         proof = desk.try_pin(card.claim, A_PIN)
 
     assert proof is not None
