@@ -18,6 +18,7 @@ COMMANDS = {
     "operator": "Verify a caller, see the card, report its loss.",
     "counter": "Written reports, releases, replacements, PIN resets, corrections.",
     "staff": "Add, list and disable staff; sign them on and off duty.",
+    "throttle": "List and clear what is paused, locked, over budget or alarmed.",
     "keys": "Make keys, see which are in use, and change them while calls go on.",
     "retention": "Forget what is old, and holders who are to be forgotten.",
     "routes": "List the pages of the staff and who may open them.",
