@@ -69,7 +69,7 @@ class PinWrong(AuditEvent):
     kind: ClassVar[str] = "pin.wrong"
     in_a_row: int
     is_judged: bool
-    is_own_phone: bool
+    is_own_phone: bool = False
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def test_chongqing_takes_the_last_eight_characters_with_star_for_x(open_line: Op
     branch = open_line("chongqing")
     card = an_enabled_card(branch.office, number="57654321X")
     branch.phone.dial().press("1")
-    assert branch.phone.is_told("who.question_card_tail", count=8)
+    assert branch.phone.is_told("who.question_tail_only", count=8)
 
     branch.phone.press("7654321*#", "739164", "1")
 
