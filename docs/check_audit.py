@@ -108,7 +108,7 @@ def check_log(lines, keys):
         digests[number], events, waiting, before = digest(seal), events + len(ids), [], seal
     if not digests:
         raise Broken("there is no seal in it, so there is nothing that could be checked")
-    return digests, f"{events} events under {len(digests)} seals, and {len(waiting)} after the last seal"
+    return digests, f"{events} events under {len(digests)} seal(s), and {len(waiting)} after the last seal"
 
 
 def from_sqlite(path):
