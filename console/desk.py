@@ -12,6 +12,7 @@ from console.guard import member, open_to_all, stand_guard
 from console.headers import DESK_POLICY, protect
 from console.home import entries_for, home_pages
 from console.kept_form import is_ours
+from console.phone_desk.queue import queue_pages
 from console.sign_in import sign_in_pages, turn_away
 from console.wording import LANGUAGES, remember_language, speak
 from models.office import Office
@@ -31,6 +32,7 @@ def create_desk(office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION) 
         home_pages(),
         sign_in_pages(office, browser, Passwords(cost)),
         account_pages(office),
+        queue_pages(office),
         counter_pages(office),
         approval_pages(office),
     ):

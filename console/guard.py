@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, g, request
 from console.browser import Browser
 from models.office import Office
 from models.staff import Role
-from models.staff_sessions import Member, member_by
+from models.staff_sessions import Member, member_by, watching_member
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -25,11 +25,15 @@ _WITHOUT_GUARD = frozenset({"static", "health.lives", "health.is_ready", "scrape
 
 @dataclass(frozen=True)
 class Guard:
-    """Who may open a route. `why_open` is set where anybody may; `is_weighty`: password given just before."""
+    """Who may open a route. `why_open` is set where anybody may; `is_weighty`: password given just before.
+
+    `is_watch`: a page asks by itself, again and again: that keeps no session alive.
+    """
 
     roles: frozenset[Role]
     why_open: str = ""
     is_weighty: bool = False
+    is_watch: bool = False
 
 
 def needs(*roles: Role) -> Callable[[View], View]:
@@ -40,6 +44,11 @@ def needs(*roles: Role) -> Callable[[View], View]:
 def needs_proof(*roles: Role) -> Callable[[View], View]:
     """This route is for these roles, and asks for the password again if it was not given within minutes."""
     return _marked(Guard(frozenset(roles), is_weighty=True))
+
+
+def watches(*roles: Role) -> Callable[[View], View]:
+    """This route is for these roles, and is asked for by their open pages."""
+    return _marked(Guard(frozenset(roles), is_watch=True))
 
 
 def signed_in(view: View) -> View:
@@ -79,18 +88,26 @@ def stand_guard(app: Flask, office: Office, browser: Browser, sign_in: Callable[
 
     @app.before_request
     def check() -> Response | None:
-        g.member = member_by(office, browser.token()) if browser.token() else None
+        guard = guard_of(app, request.endpoint) if request.endpoint else None
+        find = watching_member if guard and guard.is_watch else member_by
+        g.member = find(office, browser.token()) if browser.token() else None
         if request.endpoint is None or request.endpoint in _WITHOUT_GUARD:
             return None
-        guard = guard_of(app, request.endpoint) or abort(403)
+        if guard is None:
+            abort(403)
         if request.method not in {"GET", "HEAD"} and not browser.form_is_ours():
             return sign_in() if g.member is None and not guard.why_open else abort(403)
         if guard.why_open:
             return None
         if g.member is None:
-            return sign_in()
+            return _whole_page() if guard.is_watch else sign_in()
         if g.member.role not in guard.roles:
             abort(403)
         if guard.is_weighty and not g.member.is_proven:
             return sign_in()
         return None
+
+
+def _whole_page() -> Response:
+    """For a page that asked by itself and is signed in no more: have it loaded anew, so that the door is shown."""
+    return Response(status=200, headers={"HX-Refresh": "true"})

@@ -17,6 +17,7 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("queue.show", "queue"),
     Entry("counter.start", "counter"),
     Entry("approvals.show", "approvals"),
 )

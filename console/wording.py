@@ -49,7 +49,7 @@ def remember_language(response: Response, code: str, browser: Browser) -> None:
 
 
 def speak(app: Flask, office: Office) -> None:
-    """Give templates their words: `t(name)`, `moment(when)`, `day(date)`."""
+    """Give templates their words: `t(name)`, `moment(when)`, `day(date)`, `span(seconds)`."""
 
     def moment(when: datetime) -> Markup:
         """A time of the city, as a `<time>` that a machine can read, too."""
@@ -61,7 +61,11 @@ def speak(app: Flask, office: Office) -> None:
     def day(when: date) -> str:
         return when.strftime("%Y-%m-%d")
 
-    app.jinja_env.globals.update(t=words, moment=moment, day=day, language=language)
+    def span(seconds: int) -> str:
+        """Minutes and seconds, as a stop-watch shows them."""
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    app.jinja_env.globals.update(t=words, moment=moment, day=day, span=span, language=language)
 
     def qr(text: str) -> Markup:
         """A picture of a number, for whoever scans receipts."""

@@ -34,6 +34,7 @@ class Member:
     role: Role
     session_uid: str
     proven_at: datetime
+    last_seen_at: datetime
 
     @property
     def is_proven(self) -> bool:
@@ -54,7 +55,17 @@ class SessionLine:
 
 def member_by(office: Office, token: str) -> Member | None:
     """Who holds this token; None if the session is over, too old, too long idle, or the account is disabled."""
+    member = watching_member(office, token)
     now = clock.now()
+    if member and now - member.last_seen_at >= _SEEN_AGAIN:
+        seen = update(StaffSession).where(StaffSession.uid == member.session_uid)
+        with office.database.light() as connection:
+            connection.execute(seen.values(last_seen_at=now))
+    return member
+
+
+def watching_member(office: Office, token: str) -> Member | None:
+    """As `member_by`, for what a page asks by itself: that does not keep a session alive."""
     query = (
         select(
             StaffSession.uid,
@@ -65,16 +76,15 @@ def member_by(office: Office, token: str) -> Member | None:
             Staff.role,
         )
         .join(Staff, Staff.work_number == StaffSession.work_number)
-        .where(StaffSession.token_digest == digest(token), Staff.disabled_at.is_(None), *_running(now))
+        .where(
+            StaffSession.token_digest == digest(token), Staff.disabled_at.is_(None), *_running(clock.now())
+        )
     )
     with office.database.light() as connection:
         row = connection.execute(query).one_or_none()
-        if row is None:
-            return None
-        if row.last_seen_at <= now - _SEEN_AGAIN:
-            seen = update(StaffSession).where(StaffSession.uid == row.uid)
-            connection.execute(seen.values(last_seen_at=now))
-    return Member(row.work_number, row.name, Role(row.role), row.uid, row.proven_at)
+    if row is None:
+        return None
+    return Member(row.work_number, row.name, Role(row.role), row.uid, row.proven_at, row.last_seen_at)
 
 
 def sessions_of(office: Office, work_number: str) -> Sequence[SessionLine]:

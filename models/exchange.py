@@ -1,0 +1,31 @@
+"""What staff's pages ask of the telephone exchange. `telephony/exchange.py` keeps it with Twilio; a demo has none."""
+
+from typing import Protocol
+
+
+class NotConnected(Exception):
+    """Nobody's telephone rang: the call is over, or the exchange could not be asked. The message names no number."""
+
+
+class Exchange(Protocol):
+    """Connects callers who wait with telephones of the office."""
+
+    @property
+    def rings(self) -> bool:
+        """Whether there are telephones behind this exchange. A demo has none, and its pages say so."""
+
+    def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
+        """Take a caller out of the queue and ring this telephone (E.164, or `sip:…`).
+
+        `whisper` is heard there before the two are connected. When they have parted, or nobody answered, the
+        conversation goes on at `next_turn`. Raises NotConnected.
+        """
+
+
+class NoTelephones:
+    """The exchange of a demo: nobody's telephone rings, and the rest goes on as if one had."""
+
+    rings = False
+
+    def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
+        """Ring nobody."""

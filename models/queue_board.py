@@ -1,0 +1,92 @@
+"""The queue as the operators' board shows it: who waits, who asked to be called back, how the day has gone (Q1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from ivr.desk import Claim
+from models import claims, clock, waiting
+from models.card import Card
+from models.office import Office
+from models.staff import Duty
+from models.waiting import Waiting
+
+ANSWERED_IN_TIME = timedelta(seconds=15)
+"""Q1: GB/T 33358."""
+
+
+@dataclass(frozen=True)
+class WaitingCaller:
+    """A caller in the queue. `card_tail`: of the card that the caller named, unproven; None where there is none."""
+
+    call_sid: str
+    since: datetime
+    seconds: int
+    why: str
+    language: str
+    card_tail: str | None
+
+
+@dataclass(frozen=True)
+class DaySoFar:
+    """What became of today's callers in the queue."""
+
+    answered: int
+    answered_in_time: int
+    abandoned: int
+    callbacks: int
+    """Left the queue for a call-back request (S4)."""
+
+    @property
+    def percent_in_time(self) -> int | None:
+        """Of those who were answered; None while nobody was."""
+        return self.answered_in_time * 100 // self.answered if self.answered else None
+
+
+def is_on_duty(connection: Connection, work_number: str) -> bool:
+    """Is this operator signed in to take calls?"""
+    return connection.execute(select(Duty.since).where(Duty.work_number == work_number)).first() is not None
+
+
+def waiting_callers(connection: Connection) -> Sequence[WaitingCaller]:
+    """Whoever waits, the next first."""
+    query = (
+        select(Waiting.call_sid, Waiting.since, Waiting.why, Waiting.language, Waiting.claim)
+        .where(Waiting.state == waiting.WAITING)
+        .order_by(Waiting.since, Waiting.call_sid)
+    )
+    rows = connection.execute(query).all()
+    named = {uid for row in rows if row.claim and (uid := claims.card_uid(Claim(row.claim)))}
+    found = connection.execute(select(Card.uid, Card.number).where(Card.uid.in_(named))).all()
+    tails = {claims.of_card(uid): number[-4:] for uid, number in found}
+    now = clock.now()
+    return [
+        WaitingCaller(
+            call_sid=row.call_sid,
+            since=row.since,
+            seconds=max(0, int((now - row.since).total_seconds())),
+            why=row.why,
+            language=row.language,
+            card_tail=tails.get(row.claim),
+        )
+        for row in rows
+    ]
+
+
+def day_so_far(connection: Connection, office: Office) -> DaySoFar:
+    """Q1: from midnight of the city. A caller who waited twice in one call counts for the last time."""
+    midnight = datetime.combine(office.today(), time(0), office.zone)
+    states = (waiting.BRIDGED, waiting.GONE, waiting.CALLBACK)
+    query = select(Waiting.state, Waiting.since, Waiting.left_at).where(
+        Waiting.state.in_(states), Waiting.since >= midnight
+    )
+    rows = connection.execute(query).all()
+    answered = [row for row in rows if row.state == waiting.BRIDGED]
+    return DaySoFar(
+        answered=len(answered),
+        answered_in_time=len([row for row in answered if row.left_at - row.since <= ANSWERED_IN_TIME]),
+        abandoned=len([row for row in rows if row.state == waiting.GONE]),
+        callbacks=len([row for row in rows if row.state == waiting.CALLBACK]),
+    )
