@@ -2,6 +2,7 @@
 
 from models import (
     audit_events,
+    backup_events,
     key_events,
     reset_events,
     retention_events,
@@ -19,4 +20,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *sign_in_events.KINDS,
     *retention_events.KINDS,
     *key_events.KINDS,
+    *backup_events.KINDS,
 )

@@ -31,6 +31,8 @@ STAYING = frozenset({"pii-index/claim", "pii-index/caller", "sign-in", "recovery
 """Labels of digests that are kept for long and cannot be made anew, because what they are made of is kept nowhere."""
 FLEETING = frozenset({"delivery"})
 """Labels of digests that nobody asks for once their call is over; until then the old key is in the list."""
+OUTSIDE = frozenset({"backup"})
+"""Labels of macs on files that hold data under the same root key: whoever wants the one keeps both."""
 LOGGED = "audit-mac"
 COLUMN = "kept_keys.sealed"
 
@@ -67,7 +69,9 @@ class KeptKeys:
         return known if label != LOGGED else (*known, *(each for each in self._logged if each not in known))
 
     def mac(self, label: str, message: bytes) -> bytes:
-        is_known = label in UNDER_PEPPER | STAYING | FLEETING | {LOGGED} or label.startswith("pii-index/")
+        is_known = label in UNDER_PEPPER | STAYING | FLEETING | OUTSIDE | {LOGGED} or label.startswith(
+            "pii-index/"
+        )
         if not is_known:
             raise ValueError(f"say in models/kept_keys.py what becomes of {label!r} when keys are changed")
         return self.mac_with(self.ids(label)[0], label, message)

@@ -14,6 +14,7 @@ from models.retention_calls import CALLERS, EVER, TURNS
 from models.retention_events import RetentionSwept
 from models.retention_mark import RetentionMark
 from models.retention_periods import (
+    BUDGETS,
     CALLBACKS,
     CODES,
     DEEDS,
@@ -34,7 +35,7 @@ RUN = "run"
 PERIODS: dict[str, tuple[Period, ...]] = {
     "turns": (TURNS,),
     "calls": (CALLERS,),
-    "security_events": (TRIES, CODES, SESSIONS, SIGN_INS),
+    "security_events": (TRIES, BUDGETS, CODES, SESSIONS, SIGN_INS),
     "messages": (MESSAGES,),
     "callbacks": (CALLBACKS,),
     "deeds": (DEEDS, GROUNDS),

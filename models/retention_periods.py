@@ -23,6 +23,7 @@ from models.reset_request import ResetRequest
 from models.staff_session import SignInCounter, StaffSession
 from models.statements import rows_changed
 from models.stored_pin import ABANDONED, CODE, RIGHT, WRONG, PinTry
+from models.throttled import CallerBudget
 
 ROWS_A_BATCH = 500
 
@@ -86,6 +87,11 @@ def _keys_are_old(before: datetime) -> ColumnElement[bool]:
     return and_(PersonKey.sealed.is_not(None), PersonKey.year < before.year)
 
 
+def _budgets_are_idle(before: datetime) -> ColumnElement[bool]:
+    """Those of calling numbers whose tries were all forgotten."""
+    return ~select(PinTry.turn).where(PinTry.caller == CallerBudget.caller).exists()
+
+
 def _grounds_are_old(before: datetime) -> ColumnElement[bool]:
     """The request itself stays, like every deed."""
     return and_(ResetRequest.grounds.is_not(None), ResetRequest.closed_at < before)
@@ -96,6 +102,7 @@ def _destroyed() -> Mapping[str, Any]:
 
 
 TRIES = Rows(PinTry, (PinTry.call_sid, PinTry.turn), _tries_are_old)
+BUDGETS = Rows(CallerBudget, (CallerBudget.caller,), _budgets_are_idle)
 CODES = Rows(OneTimeCode, (OneTimeCode.uid,), lambda before: OneTimeCode.made_at < before)
 MESSAGES = Rows(OutboxRow, (OutboxRow.uid,), _messages_are_old)
 CALLBACKS = Rows(Callback, (Callback.uid,), lambda before: Callback.done_at < before)

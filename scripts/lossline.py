@@ -20,6 +20,8 @@ COMMANDS = {
     "staff": "Add, list and disable staff; sign them on and off duty.",
     "throttle": "List and clear what is paused, locked, over budget or alarmed.",
     "keys": "Make keys, see which are in use, and change them while calls go on.",
+    "backup": "Write a checked backup of the record while the line goes on.",
+    "restore": "Bring the record back from a backup.",
     "retention": "Forget what is old, and holders who are to be forgotten.",
     "routes": "List the pages of the staff and who may open them.",
     "check": "Look whether everything is in place to take calls.",

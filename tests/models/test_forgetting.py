@@ -12,9 +12,10 @@ from models import audit, audit_check, card_list, claims, clock, forgetting, per
 from models.audit_log import AuditRow
 from models.call import CallRecord
 from models.card import Card, Standing
-from models.card_file import all_files, can_open, read_file
+from models.card_file import all_files, read_file
 from models.forgetting import CannotForget, Why
 from models.holder import Holder
+from models.kept_keys import can_open
 from models.loss_report import LossReport
 from models.office import Office
 from models.sealed import unseal

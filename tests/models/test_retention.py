@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from freezegun import freeze_time
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ivr.city import RetentionRules
 from ivr.desk import Why as WhyStaff
-from models import audit, audit_check, clock, outbox, personal, retention, staff_list, tries, waiting
+from models import audit, audit_check, clock, outbox, personal, retention, staff_list, waiting
 from models.audit_log import AuditRow
 from models.base import Base
 from models.call import CallRecord
@@ -27,7 +27,8 @@ from models.reset_request import ResetRequest
 from models.sealed import seal
 from models.staff import Role
 from models.staff_session import SignInCounter, StaffSession
-from models.stored_pin import PinTry
+from models.stored_pin import CODE, WRONG, PinTry
+from models.throttled import CallerBudget
 from models.turn import Turn
 from models.turn_log import Answer, open_call, settle
 from models.waiting import Waiting
@@ -184,8 +185,8 @@ class Kept:
 
 KEPT = [
     Kept("turns", a_talk, Turn, forgotten=3),
-    Kept("security_events", lambda office: a_try(office, tries.WRONG), PinTry),
-    Kept("security_events", lambda office: a_try(office, tries.CODE), PinTry),
+    Kept("security_events", lambda office: a_try(office, WRONG), PinTry),
+    Kept("security_events", lambda office: a_try(office, CODE), PinTry),
     Kept("security_events", a_code, OneTimeCode),
     Kept("messages", lambda office: a_message(office, sent_at=clock.now()), OutboxRow),
     Kept("messages", lambda office: a_message(office, failed_at=clock.now()), OutboxRow),
@@ -254,6 +255,21 @@ def test_a_call_loses_its_number_after_six_months_and_can_still_be_counted(offic
         assert call.from_number is None
         assert call.from_index == office.keys.index("phone", "+8613712345678")
         assert session.get_one(Waiting, sid).claim is None
+
+
+def test_a_calling_numbers_budget_goes_with_its_last_try(office: Office) -> None:
+    with freeze_time(THEN) as time:
+        a_try(office, WRONG)
+        with office.database.deeds() as session:
+            session.execute(update(PinTry).values(caller="1"))
+            session.add(CallerBudget(caller="1"))
+        time.move_to(THEN + RULES.security_events)
+        assert "security_events" not in sweep(office)
+
+        time.tick(A_SECOND)
+        assert sweep(office)["security_events"] == 2
+
+    assert count(office, CallerBudget) == 0
 
 
 def test_a_call_that_is_going_on_keeps_its_turns(office: Office) -> None:

@@ -17,6 +17,7 @@ from scripts.demonstration.house import make_unless_there
 from scripts.lossline import lossline
 from settings import Settings
 from tests.factories import A_CITY
+from tests.postgres_server import PostgresServer
 
 Lossline = Callable[..., Result]
 Environment = dict[str, str]
@@ -87,3 +88,12 @@ def command(production: Environment) -> Lossline:
         return CliRunner(env=production | environ).invoke(lossline, arguments, prog_name="lossline")
 
     return command
+
+
+@pytest.fixture
+def elsewhere(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> str:
+    """The URL of an empty database, of the same kind as that line's."""
+    if database.is_sqlite:
+        return f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.url(server.create_database())

@@ -94,7 +94,7 @@ def test_help_is_quick_and_knows_every_command() -> None:
         *[("retention", name) for name in ("", "status", "sweep", "forget")],
         *[("audit", name) for name in ("", "verify", "prove", "export", "resets", "events", "key")],
         *[("staff", name) for name in ("", "add", "list", "disable", "on-duty", "off-duty")],
-        *[(name,) for name in ("check", "migrate", "worker")],
+        *[(name,) for name in ("backup", "restore", "check", "migrate", "worker")],
     ],
 )
 def test_every_help_text_has_an_example(run: Run, arguments: tuple[str, ...]) -> None:

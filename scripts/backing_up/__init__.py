@@ -1,0 +1,1 @@
+"""What `lossline backup` and `lossline restore` share."""
