@@ -6,6 +6,8 @@ from markupsafe import Markup
 from console.account import account_pages
 from console.approvals import approval_pages
 from console.browser import FORM_FIELD, Browser
+from console.counter.keypad import keypad_pages
+from console.counter.pad import pad_pages
 from console.counter.pages import counter_pages
 from console.faults import fault_pages
 from console.guard import member, open_to_all, stand_guard
@@ -35,6 +37,8 @@ def create_desk(office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION) 
         queue_pages(office),
         counter_pages(office),
         approval_pages(office),
+        keypad_pages(office),
+        pad_pages(office, browser),
     ):
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)

@@ -19,6 +19,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("queue.show", "queue"),
     Entry("counter.start", "counter"),
+    Entry("keypad.pairing", "keypad"),
     Entry("approvals.show", "approvals"),
 )
 """The menu, in the order of the day's work. A role sees what its routes let it open."""

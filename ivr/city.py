@@ -130,6 +130,8 @@ class PinRules:
     tries_per_call: int = 3
     cards_per_call: int = 2
     enable_extra: EnableExtra = EnableExtra.SMS_CODE
+    keypad_shuffled: bool = False
+    """P1: are the digits of the counter's keypad shuffled, against eyes over the shoulder?"""
     code_lifetime: timedelta = timedelta(minutes=10)
     code_tries: int = 5
     codes_a_day_per_card: int = 3
