@@ -105,11 +105,6 @@ class LossRules:
     formal_release: str = "until_replacement"
     release_channels: frozenset[str] = frozenset({"counter"})
 
-    @property
-    def effect_delay(self) -> timedelta:
-        """`effect_delay_minutes` as a span."""
-        return timedelta(minutes=self.effect_delay_minutes)
-
 
 @dataclass(frozen=True)
 class PinRules:

@@ -92,7 +92,7 @@ def sight(office: Office, loss: OpenLoss) -> LossSight:
 def _delay(office: Office, channel: LossChannel) -> timedelta:
     """L5: what is reported by phone may take effect some minutes later; on paper, or from a file, at once."""
     by_phone = channel in {LossChannel.SELF_SERVICE, LossChannel.STAFFED}
-    return office.city.loss.effect_delay if by_phone else timedelta(0)
+    return timedelta(minutes=office.city.loss.effect_delay_minutes) if by_phone else timedelta(0)
 
 
 def _new_reference(session: Session, now: datetime) -> str:
