@@ -21,7 +21,7 @@ from telephony.signature import Doorkeeper
 from telephony.turns import Turns
 from telephony.webhook import Webhook
 
-ERROR_CODE = re.compile(r"[0-9]{1,6}")
+ERROR_CODE = re.compile(r"[1-9][0-9]{4}")
 TOKEN = re.compile(r"[0-9A-Za-z-]{1,64}")
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 XML = "text/xml"

@@ -75,7 +75,7 @@ def test_the_search_itself_finds_what_it_looks_for() -> None:
 
 
 def test_no_column_of_any_table_holds_a_secret(secrets_after_calls: frozenset[str], office: Office) -> None:
-    for table, column, value in _cells(office.database):
+    for table, column, value in cells(office.database):
         assert not found(secrets_after_calls, value), f"{table}.{column}: {value}"
 
 
@@ -109,7 +109,7 @@ def test_objects_that_hold_secrets_do_not_print_them() -> None:
     assert "739164" not in repr(Webhook("CA1", 3, {"Digits": "739164"}))
 
 
-def _cells(database: Database) -> Iterator[tuple[str, str, str]]:
+def cells(database: Database) -> Iterator[tuple[str, str, str]]:
     """Every value of every column of every table that the database itself knows, as text and as bytes."""
     catalogue = (
         "SELECT name FROM sqlite_master WHERE type = 'table'"
