@@ -1,7 +1,6 @@
 """`lossline bench`: measures how fast the line answers, on databases of its own."""
 
 import json
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,14 +9,15 @@ import click
 
 @click.command("bench")
 @click.option("--quick", is_flag=True, help="Half a minute, rougher.")
+@click.option("--storm", is_flag=True, help="Only strangers and a storm of wrong PINs: half a minute.")
 @click.option(
     "--json", "path", type=click.Path(dir_okay=False, path_type=Path), help="Also write all to a file."
 )
 @click.option(
     "--audit", "events", type=click.IntRange(min=1_000), help="Measure the audit log instead: so many events."
 )
-def command(quick: bool, path: Path | None, events: int | None) -> None:
-    """Measure how fast the line answers: menu turns beside a bare Flask view, loss reports, parts of a turn.
+def command(quick: bool, storm: bool, path: Path | None, events: int | None) -> None:
+    """Measure how fast the line answers: menus beside a bare Flask view, loss reports, strangers, a storm of PINs.
 
     Starts a SQLite file, a PostgreSQL server and web servers of its own on 127.0.0.1, and removes all of it.
     What the figures mean: docs/benchmarks.md.
@@ -26,23 +26,24 @@ def command(quick: bool, path: Path | None, events: int | None) -> None:
     Examples:
       scripts/bench
       scripts/bench --quick
+      scripts/bench --storm
       scripts/bench --json figures.json
       scripts/bench --audit 3000000
     """
-    from scripts.benchmark import audit_log, measure, report
+    from scripts.benchmark import audit_log, door, measure, report
+
+    def tell(what: str) -> None:
+        click.echo(f"bench: {what}", err=True)
 
     if events:
-        say = partial(click.echo, err=True)
         with TemporaryDirectory(prefix="lossline-bench-") as folder:
-            log = audit_log.measure(
-                Path(folder), events, audit_log.PROCESSES, lambda what: say(f"bench: {what}")
-            )
-        click.echo(json.dumps(log, indent=2))
-        if path:
-            path.write_text(json.dumps(log, indent=2) + "\n", encoding="utf-8")
-        return
-    extent = measure.QUICK if quick else measure.WHOLE
-    figures = measure.measure(extent, lambda what: click.echo(f"bench: {what}", err=True))
-    click.echo(report.text(figures))
+            figures = audit_log.measure(Path(folder), events, audit_log.PROCESSES, tell)
+        click.echo(json.dumps(figures, indent=2))
+    elif storm:
+        figures = door.measure(tell)
+        click.echo(report.door(figures))
+    else:
+        figures = measure.measure(measure.QUICK if quick else measure.WHOLE, tell)
+        click.echo(report.text(figures))
     if path:
         path.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -15,8 +15,8 @@ LONGEST_QUEUE = 40
 """Turns that are judged or wait for it, in one process: about 0.8 seconds of hashing."""
 WAIT_SECONDS = 2.0
 """How long a request waits for its turn to be judged."""
-THREADS = 8
-"""Enough to keep the hashing thread busy while some of them write to the database."""
+THREADS = 3
+"""Enough to keep the hashing thread busy while the others write. More of them would only crowd SQLite's one writer."""
 
 
 class QueueIsFull(Exception):

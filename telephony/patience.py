@@ -3,20 +3,19 @@
 import time
 from dataclasses import dataclass
 
-STEP_SECONDS = 0.05
-
 
 @dataclass
 class Patience:
     """Waits in small steps. A fresh one is made for each webhook."""
 
     seconds: float = 2.0
+    step_seconds: float = 0.05
     waited: float = 0.0
 
     def waits(self) -> bool:
         """Wait a moment; False, without waiting, when patience is at its end."""
         if self.waited >= self.seconds:
             return False
-        time.sleep(STEP_SECONDS)
-        self.waited += STEP_SECONDS
+        time.sleep(self.step_seconds)
+        self.waited += self.step_seconds
         return True

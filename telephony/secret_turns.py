@@ -57,7 +57,7 @@ class SecretTurns:
 
     def answer(self, webhook: Webhook, before: Settled) -> str:
         """The reply of a turn that is being judged; or its question again, if nobody judges it any more."""
-        patience = Patience(ANSWER_PATIENCE_SECONDS)
+        patience = Patience(ANSWER_PATIENCE_SECONDS, ANSWER_PATIENCE_SECONDS / 2)
         while True:
             progress = self._settling.progress(webhook)
             if progress.this:

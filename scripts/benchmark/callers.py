@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator, Sequence
 
+from scripts.benchmark.exchange import length
 from scripts.benchmark.webhooks import Webhook
 
 LONGEST_SECONDS = 120
@@ -41,11 +42,6 @@ async def _talk(
         for webhook in call:
             writer.write(webhook.wire)
             head = await reader.readuntil(b"\r\n\r\n")
-            body = await reader.readexactly(_length(head))
+            body = await reader.readexactly(length(head))
             if not head.startswith(b"HTTP/1.1 200") or webhook.expected not in body:
                 raise WrongAnswer(f"{webhook.path}: {head.decode()}{body.decode()}")
-
-
-def _length(head: bytes) -> int:
-    _, _, rest = head.lower().partition(b"content-length:")
-    return int(rest.partition(b"\r\n")[0])

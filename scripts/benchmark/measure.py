@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from app import create_app
-from scripts.benchmark import losses, machine, menus, stages
+from scripts.benchmark import door, losses, machine, menus, stages
 from scripts.benchmark.lines import MeasuredLine, on_postgresql, on_sqlite
 from scripts.benchmark.losses import ReportSize
 from scripts.benchmark.menus import BARE, Samples, Size, Target
@@ -62,6 +62,7 @@ def measure(extent: Extent, tell: Tell) -> Figures:
         "turns": _turns(samples),
         "reports": reports,
         "parts": parts,
+        **door.measure(tell),
     }
 
 

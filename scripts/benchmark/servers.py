@@ -56,18 +56,32 @@ def serving(app: str, environ: Mapping[str, str]) -> Iterator[Server]:
 
 def cpu_seconds(pid: int) -> float:
     """Processor time that this process and its living descendants have used."""
-    times: dict[int, float] = {}
+    return sum(_ticks(each) for each in family(pid)) / _TICKS
+
+
+def family(pid: int) -> set[int]:
+    """A process and its living descendants."""
     parents: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            number = int(stat.parent.name)
-            parents[number] = int(fields[1])
-            times[number] = (int(fields[11]) + int(fields[12])) / _TICKS
-    family = {pid}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(times.get(each, 0.0) for each in family)
+            parents[int(stat.parent.name)] = int(_fields(stat)[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def _ticks(pid: int) -> int:
+    try:
+        fields = _fields(Path(f"/proc/{pid}/stat"))
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])
+
+
+def _fields(stat: Path) -> list[str]:
+    """What stands after the process's name, which may hold anything."""
+    return stat.read_text().rpartition(")")[2].split()
 
 
 def _free_port() -> int:

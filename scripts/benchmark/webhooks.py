@@ -49,6 +49,15 @@ class Post:
             webhooks.append(self._webhook(f"/voice/turn/{number}", form, number))
         return webhooks
 
+    def coming_back(self, webhook: Webhook) -> Webhook:
+        """What Twilio asks when it was told to come back for the answer to this one."""
+        form = {
+            name: value
+            for name, value in webhook.form.items()
+            if name not in {"Digits", "FinishedOnKey", "msg"}
+        }
+        return self._webhook(f"{webhook.path}/answer", form, int(webhook.path.rpartition("/")[2]))
+
     def calls(self, count: int) -> Iterator[list[Webhook]]:
         """So many calls that walk through the menus."""
         return (self.call(WALK) for _ in range(count))

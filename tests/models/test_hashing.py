@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models.hashing import on_the_hashing_thread
+from models.hashing import NICENESS, on_the_hashing_thread
 
 
 def test_all_hashes_of_a_process_run_on_the_same_thread_one_after_the_other() -> None:
@@ -24,6 +24,13 @@ def test_all_hashes_of_a_process_run_on_the_same_thread_one_after_the_other() ->
     assert len({thread for thread, _ in ran}) == 1
     assert {at_once for _, at_once in ran} == {1}
     assert ran[0][0] != threading.get_ident()
+
+
+def test_whoever_speaks_to_callers_goes_before_whoever_hashes() -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    assert on_the_hashing_thread(niceness) == min(niceness() + NICENESS, 19)
 
 
 def test_what_goes_wrong_on_it_is_told_to_whoever_asked() -> None:
