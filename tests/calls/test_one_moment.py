@@ -150,7 +150,8 @@ def a_process_that_died_with_a_try_in_its_hands(phone: Phone, office: Office) ->
         before = turn_log.progress(connection, phone.call.sid, 3).before
     assert before is not None
     with office.database.deeds() as session:
-        tries.spend(session, Visit(office, phone.call.sid, 3, None, "zh"), before.facts["claim"])
+        claim = before.facts["claim"]
+        tries.spend(session, Visit(office, phone.call.sid, 3, None, "zh"), claim, claim)
 
 
 def test_if_the_process_died_meanwhile_the_pin_is_asked_again_and_no_second_try_is_spent(
