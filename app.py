@@ -10,6 +10,7 @@ from console.headers import protect
 from console.start_page import Demo, start_page
 from logs import Level, set_up
 from models import policy
+from models.audit_check import Trust
 from models.database import Database
 from models.key_sources import open_ring
 from models.office import Office
@@ -18,6 +19,7 @@ from operations.faults import plain_faults
 from operations.health import health
 from operations.readiness import Readiness
 from operations.scrape import scrape
+from scripts.auditing import keys
 from settings import Settings
 from telephony.judging import Judging
 from telephony.line import Line
@@ -28,8 +30,8 @@ from telephony.webhooks import voice
 
 def open_office(settings: Settings, cost: Cost = Cost.PRODUCTION) -> Office:
     """The office on the database of the settings, with its keys and its city."""
-    keys = open_ring(settings.pin_pepper, settings.data_key, settings.token)
-    return Office.opened(Database(settings.database_url), keys, policy.load(settings.city_profile), cost)
+    ring = open_ring(settings.pin_pepper, settings.data_key, settings.token)
+    return Office.opened(Database(settings.database_url), ring, policy.load(settings.city_profile), cost)
 
 
 def create_app(settings: Settings, office: Office | None = None, judging: Judging | None = None) -> Flask:
@@ -75,7 +77,8 @@ def console() -> Flask:
 
 def _desk(settings: Settings, office: Office) -> Flask:
     transport = Transport.HTTP if settings.is_demo else Transport.HTTPS
-    return create_desk(office, Browser(settings.secret_key, transport))
+    trust = Trust(keys.public_keys(settings), keys.anchor(settings))
+    return create_desk(office, Browser(settings.secret_key, transport), trust=trust)
 
 
 def _begin() -> Settings:

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from console.account import account_pages
 from console.approvals import approval_pages
+from console.audit.pages import audit_pages
 from console.browser import FORM_FIELD, Browser
 from console.counter.keypad import keypad_pages
 from console.counter.pad import pad_pages
@@ -17,6 +18,7 @@ from console.kept_form import is_ours
 from console.phone_desk.queue import queue_pages
 from console.sign_in import sign_in_pages, turn_away
 from console.wording import LANGUAGES, remember_language, speak
+from models.audit_check import Trust
 from models.office import Office
 from models.pin import Cost
 from models.staff import Passwords
@@ -24,8 +26,10 @@ from models.staff import Passwords
 LARGEST_FORM_BYTES = 256 * 1024
 
 
-def create_desk(office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION) -> Flask:
-    """The app behind the staff's host name."""
+def create_desk(
+    office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION, trust: Trust | None = None
+) -> Flask:
+    """The app behind the staff's host name. `trust`: what the audit log's seals are compared with."""
     app = Flask("console")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_BYTES
     speak(app, office)
@@ -39,6 +43,7 @@ def create_desk(office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION) 
         approval_pages(office),
         keypad_pages(office),
         pad_pages(office, browser),
+        audit_pages(office, trust or Trust()),
     ):
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)

@@ -4,6 +4,7 @@ from models import (
     audit_events,
     backup_events,
     key_events,
+    reading_events,
     reset_events,
     retention_events,
     sign_in_events,
@@ -21,4 +22,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *retention_events.KINDS,
     *key_events.KINDS,
     *backup_events.KINDS,
+    *reading_events.KINDS,
 )

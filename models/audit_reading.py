@@ -37,6 +37,17 @@ def event(reader: Reader, keys: KeyRing, subject: str, seq: int) -> ReadEvent | 
     return None if row is None else _opened(reader, keys, row)
 
 
+def by_id(reader: Reader, keys: KeyRing, event_id: int) -> ReadEvent | None:
+    """The event with this id; None if there is none."""
+    row = reader.execute(_ROWS.where(AuditRow.id == event_id)).one_or_none()
+    return None if row is None else _opened(reader, keys, row)
+
+
+def subject_of(reader: Reader, event_id: int) -> str | None:
+    """Whose chain an event is in; None if there is none."""
+    return reader.execute(select(AuditRow.subject).where(AuditRow.id == event_id)).scalar()
+
+
 def chain(reader: Reader, keys: KeyRing, subject: str, most: int = 500) -> list[ReadEvent]:
     """The newest events of a chain, the newest first."""
     query = _ROWS.where(AuditRow.subject == subject).order_by(AuditRow.seq.desc()).limit(most)

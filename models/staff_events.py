@@ -11,7 +11,7 @@ class HolderLookedAt(AuditEvent):
     """Staff looked for a card or at its file; written before anything was shown.
 
     `by` says how it was found (citizen_id, card_number, call), `shown` what they saw: that there is a card
-    (existence), nothing, or its file, masked.
+    (existence), nothing, its file (masked), its history, or one event of it.
     """
 
     kind: ClassVar[str] = "holder.looked_at"

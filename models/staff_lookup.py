@@ -60,9 +60,11 @@ def find_by_call(session: Session, visit: StaffVisit, call_sid: str) -> str | No
     return _found(session, visit, Claim(keyed), "call", call_sid) if keyed else None
 
 
-def log_look(session: Session, visit: StaffVisit, card_uid: str, by: str, call_sid: str = "") -> None:
-    """Write down that a file is about to be shown."""
-    event = HolderLookedAt(by=by, shown="file", place=visit.place, call=call_sid)
+def log_look(
+    session: Session, visit: StaffVisit, card_uid: str, by: str, call_sid: str = "", shown: str = "file"
+) -> None:
+    """Write down that a card's file, its `history` or one `event` of it is about to be shown."""
+    event = HolderLookedAt(by=by, shown=shown, place=visit.place, call=call_sid)
     audit.append(session, visit.office.keys, f"card:{card_uid}", event, visit.actor)
 
 

@@ -30,6 +30,7 @@ class Deed(Enum):
     CORRECT = "correct a holder's data"
     CHANGE_PHONE = "change a registered phone"
     CANCEL_ON_DEATH = "cancel a card after a death"
+    READ_LOG = "read the audit log"
 
 
 _ON_THE_PHONE = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -51,6 +52,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CORRECT: _AT_THE_COUNTER,
     Deed.CHANGE_PHONE: _AT_THE_COUNTER,
     Deed.CANCEL_ON_DEATH: _AT_THE_COUNTER,
+    Deed.READ_LOG: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
 }
 """Administrators keep accounts and touch no card; auditors read, masked, and change nothing."""
 

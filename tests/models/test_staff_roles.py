@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from models import staff_list
+from models.audit_search import Wanted
 from models.counter import Counter
 from models.counter_holder import Datum
 from models.office import Office
 from models.operator_desk import OperatorDesk
 from models.papers import PaperKind
+from models.reading_room import ReadingRoom
 from models.reset_request import Mending
 from models.staff import Role
 from models.staff_refusals import NotAllowed, NotDone
@@ -17,6 +19,12 @@ from models.staff_roles import MAY, Deed
 from tests.factories import A_PIN, CardFacts, a_call, an_enabled_card
 from tests.models.looking import events
 from tests.staffing import PLACE, a_member, with_papers
+
+
+def reading_room_of(counter: Counter) -> ReadingRoom:
+    """The same member of staff, reading."""
+    return ReadingRoom(counter._visit.office, counter._visit.work_number, PLACE)
+
 
 Attempt = Callable[[Counter, OperatorDesk, CardFacts], object]
 
@@ -40,6 +48,7 @@ TABLE: dict[Deed, tuple[str, Attempt]] = {
         "CS",
         lambda c, o, card: c.cancel_on_death(card.uid, with_papers(card, PaperKind.DEATH_CERTIFICATE)),
     ),
+    Deed.READ_LOG: ("SU", lambda c, o, card: reading_room_of(c).events(Wanted())),
 }
 LETTERS = {
     "O": Role.OPERATOR,
@@ -54,6 +63,9 @@ MORE_OF_THE_SAME: list[tuple[Deed, Attempt]] = [
     (Deed.DECIDE_RESET, lambda c, o, card: c.refuse("some request")),
     (Deed.DECIDE_RESET, lambda c, o, card: c.requests()),
     (Deed.REQUEST_RESET, lambda c, o, card: c.withdraw("some request")),
+    (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).find(card.number)),
+    (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).event(1)),
+    (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).export(Wanted())),
 ]
 
 
