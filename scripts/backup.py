@@ -9,6 +9,7 @@ from models.audit_check import Trust
 from models.backup import Checked, Tools, back_up
 from models.backup_file import BackupError
 from scripts.auditing.keys import public_keys
+from scripts.auditing.verify import counted
 from scripts.backing_up.progress import progress
 from scripts.exits import Refused
 from scripts.surroundings import open_office, read_settings
@@ -55,13 +56,14 @@ def say(done: Checked) -> None:
     manifest = done.manifest
     rows = manifest.rows
     click.echo(
-        f"{sum(rows.values()):,} rows in {len(rows)} tables, among them {rows['cards']:,} cards and "
-        f"{rows['loss_reports']:,} loss reports; {manifest.events:,} events, {manifest.seals:,} seals"
+        f"{counted(sum(rows.values()), 'row')} in {counted(len(rows), 'table')}, among them "
+        f"{counted(rows['cards'], 'card')} and {counted(rows['loss_reports'], 'loss report')}; "
+        f"{counted(manifest.events, 'event')}, {counted(manifest.seals, 'seal')}"
     )
     for fault in done.faults:
         click.echo(str(fault))
     if done.faults:
-        click.echo(f"THE LOG IN IT DOES NOT HOLD: {len(done.faults)} faults")
+        click.echo(f"THE LOG IN IT DOES NOT HOLD: {counted(len(done.faults), 'fault')}")
         raise click.exceptions.Exit(1)
     click.echo("its audit log holds, and the keys open it")
 
