@@ -59,8 +59,7 @@ def operated(app: Flask, settings: Settings, office: Office) -> Flask:
 
 
 def _add_start_page(app: Flask, settings: Settings, office: Office) -> None:
-    cards = settings.demo_dir / "cards.csv" if settings.demo_dir else None
-    app.register_blueprint(start_page(Demo(cards, office.city.pin.initial, office.zone)))
+    app.register_blueprint(start_page(Demo(settings.demo_dir, office.city.pin.initial, office.zone)))
 
 
 def web() -> Flask:

@@ -5,16 +5,20 @@ Only the demo registers it. It has no guard, on purpose: everything on it is inv
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
+from console.browser import SAFE_SITES
 from console.demo_cards import DemoCard, read_cards
-from console.headers import picture_policy
+from console.demo_staff import DemoStaff, read_staff
+from console.headers import FORM_POLICY, picture_policy
 from console.start_words import WORDS
 from ivr import draw
 from models import clock
 
+CARDS_FILE, STAFF_FILE, CALLERS_FILE = "cards.csv", "staff.csv", "callers-wanted"
 EXAMPLE_NIGHT = "2026-03-03T03:00"
 
 
@@ -22,15 +26,24 @@ EXAMPLE_NIGHT = "2026-03-03T03:00"
 class Demo:
     """What the page has to know of the demo."""
 
-    cards_file: Path | None
+    folder: Path | None
     initial_pin: str
     zone: ZoneInfo
 
     def cards(self) -> list[DemoCard]:
         """The cards as they lie in the file now."""
-        if self.cards_file is None:
+        if self.folder is None:
             return []
-        return read_cards(self.cards_file, clock.now().astimezone(self.zone).date())
+        return read_cards(self.folder / CARDS_FILE, clock.now().astimezone(self.zone).date())
+
+    def staff(self) -> list[DemoStaff]:
+        """Who may sign in at the desk."""
+        return read_staff(self.folder / STAFF_FILE) if self.folder else []
+
+    def send_callers(self) -> None:
+        """Ask the process that runs the demo for three callers."""
+        if self.folder:
+            (self.folder / CALLERS_FILE).touch()
 
 
 def start_page(demo: Demo) -> Blueprint:
@@ -41,9 +54,9 @@ def start_page(demo: Demo) -> Blueprint:
     picture, policy = draw.svg(), picture_policy(draw.svg_style())
     parts = draw.in_words()
 
-    def page(language: str) -> str:
+    def page(language: str) -> Response:
         cards = demo.cards()
-        return render_template(
+        shown = render_template(
             "start.html",
             words=WORDS[language],
             language=language,
@@ -52,18 +65,36 @@ def start_page(demo: Demo) -> Blueprint:
             night=EXAMPLE_NIGHT,
             initial_pin=demo.initial_pin,
             parts=parts,
+            staff=demo.staff(),
+            desk_url=desk_beside(request.host_url),
+            sent=request.args.get("sent", ""),
         )
+        return Response(shown, headers={"Content-Security-Policy": FORM_POLICY})
 
     @routes.get("/")
-    def chinese() -> str:
+    def chinese() -> Response:
         return page("zh")
 
     @routes.get("/en")
-    def english() -> str:
+    def english() -> Response:
         return page("en")
+
+    @routes.post("/callers")
+    def send_callers() -> Response:
+        if request.headers.get("Sec-Fetch-Site", "none") not in SAFE_SITES:
+            abort(403)
+        demo.send_callers()
+        back = "/en" if request.form.get("language") == "en" else "/"
+        return make_response(redirect(f"{back}?sent=3#desk", 303))
 
     @routes.get("/call-map.svg")
     def call_map() -> Response:
         return Response(picture, mimetype="image/svg+xml", headers={"Content-Security-Policy": policy})
 
     return routes
+
+
+def desk_beside(line_url: str) -> str:
+    """The demo serves the desk on the port after the line's."""
+    address = urlsplit(line_url)
+    return f"{address.scheme}://{address.hostname}:{(address.port or 80) + 1}/"

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from models import clock, policy
+from scripts.demonstration.callers import Callers
 from scripts.demonstration.guide import guide
 from scripts.demonstration.house import PORT, cards_at_home, make_unless_there, tear_down
 from scripts.demonstration.processes import (
+    HOST,
     StopAsked,
+    desk_port,
     need_alive,
     need_free_port,
     running,
@@ -42,6 +45,7 @@ def command(port: int, reset: bool) -> None:
       CITY_PROFILE=xian scripts/demo --reset
     """
     need_free_port(port)
+    need_free_port(desk_port(port))
     with _only_one(ROOT):
         stop = StopAsked()
         if reset:
@@ -53,9 +57,11 @@ def command(port: int, reset: bool) -> None:
         _say_if_another_city(settings)
         with running(ROOT, environment, port) as processes:
             wait_until_it_answers(settings, processes, stop)
-            click.echo(_guide(settings))
+            click.echo(_guide(settings, port))
+            callers = Callers(settings, ROOT / DEMO_ENVIRONMENT.parent)
             while not stop.wait(1):
                 need_alive(processes)
+                callers.look()
     click.echo("demo: everything has ended")
 
 
@@ -80,7 +86,8 @@ def _say_if_another_city(settings: Settings) -> None:
         )
 
 
-def _guide(settings: Settings) -> str:
+def _guide(settings: Settings, port: int) -> str:
     city = policy.load(settings.city_profile)
     today = clock.now().astimezone(ZoneInfo(city.time_zone)).date()
-    return guide(settings.public_url, city.pin.initial, cards_at_home(ROOT, today))
+    desk = f"http://{HOST}:{desk_port(port)}"
+    return guide(settings.public_url, desk, city.pin.initial, cards_at_home(ROOT, today))

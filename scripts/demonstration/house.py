@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,10 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from models import clock, migrate
-from models.database import Database
 from scripts.demonstration.cards import DemoCard, demo_cards
 from scripts.demonstration.environment import fresh_environment
-from scripts.demonstration.staff import sign_on
+from scripts.demonstration.staff import take_on
 from scripts.invented import file_cards, read_cards, write_cards
 from scripts.surroundings import open_database, open_office
 from settings import DEMO_ENVIRONMENT, Settings, demo_environment
@@ -24,7 +22,7 @@ CARDS = "cards.csv"
 
 
 def make_unless_there(root: Path, port: int = PORT) -> dict[str, str]:
-    """The demo's environment; at the first time everything is made: keys, database, cards, an operator on duty."""
+    """The demo's environment; at the first time everything is made: keys, database, cards, staff."""
     folder = root / DEMO_ENVIRONMENT.parent
     folder.mkdir(mode=0o700, exist_ok=True)
     with _alone(folder):
@@ -33,7 +31,7 @@ def make_unless_there(root: Path, port: int = PORT) -> dict[str, str]:
         if known is None:
             _furnish(folder, environment)
         else:
-            _bring_up_to_date(environment)
+            _bring_up_to_date(folder, environment)
         _write(root / DEMO_ENVIRONMENT, environment)
     return environment
 
@@ -63,7 +61,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _fresh_environment() -> dict[str, str]:
     city = os.environ.get("CITY_PROFILE") or "shijiazhuang"
-    return fresh_environment(city) | {"DEMO_OPERATOR_PASSWORD": secrets.token_urlsafe(12)}
+    return fresh_environment(city)
 
 
 def _whereabouts(folder: Path, port: int) -> dict[str, str]:
@@ -76,7 +74,7 @@ def _whereabouts(folder: Path, port: int) -> dict[str, str]:
 
 
 def _furnish(folder: Path, environment: Mapping[str, str]) -> None:
-    """Database, cards, an operator. What an interrupted first start left is thrown away."""
+    """Database, cards, staff. What an interrupted first start left is thrown away."""
     for left in folder.glob("lossline.db*"):
         left.unlink()
     settings = Settings.from_env(environment)
@@ -86,13 +84,15 @@ def _furnish(folder: Path, environment: Mapping[str, str]) -> None:
         cards = folder / CARDS
         write_cards([each.card for each in demo_cards(clock.now().astimezone(office.zone).date())], cards)
         file_cards(office, cards)
-        sign_on(office, environment["DEMO_OPERATOR_PASSWORD"])
+        take_on(office, folder)
 
 
-def _bring_up_to_date(environment: Mapping[str, str]) -> None:
-    database = Database(Settings.from_env(environment).database_url)
-    migrate.upgrade(database)
-    database.dispose()
+def _bring_up_to_date(folder: Path, environment: Mapping[str, str]) -> None:
+    settings = Settings.from_env(environment)
+    with open_database(settings) as database:
+        migrate.upgrade(database)
+    with open_office(settings) as office:
+        take_on(office, folder)
 
 
 def _write(path: Path, environment: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The demo's processes: web and worker beside each other, started together and ended together."""
+"""The demo's processes: web, console and worker beside each other, started together and ended together."""
 
 import os
 import signal
@@ -21,8 +21,14 @@ STOP_SECONDS = 4 * GRACE_SECONDS
 """Longer than gunicorn gives its workers: if it were killed first, they would stay behind."""
 LOOK_SECONDS = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LAST_PORT = 65535
 WORKERS = 1
 """One process of many threads takes all the calls that one machine's visitors can make."""
+
+
+def desk_port(port: int) -> int:
+    """Where the staff's pages are served: beside the line."""
+    return port + 1 if port < LAST_PORT else port - 1
 
 
 class StopAsked:
@@ -60,18 +66,18 @@ def need_free_port(port: int) -> None:
 
 @contextmanager
 def running(root: Path, environment: Mapping[str, str], port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Web and worker, in our process group; both are gone when the block is left."""
+    """Web, console and worker, in our process group; all are gone when the block is left."""
     options = f"--workers {WORKERS} --log-level warning --graceful-timeout {GRACE_SECONDS}"
-    own = {
-        "LOG_LEVEL": "warning",
-        **os.environ,
-        **environment,
-        "PORT": str(port),
-        "GUNICORN_CMD_ARGS": f"--bind {HOST}:{port} {options}",
-    }
     started = []
     try:
-        for name in ("web", "worker"):
+        for name, listens in (("web", port), ("console", desk_port(port)), ("worker", port)):
+            own = {
+                "LOG_LEVEL": "warning",
+                **os.environ,
+                **environment,
+                "PORT": str(listens),
+                "GUNICORN_CMD_ARGS": f"--bind {HOST}:{listens} {options}",
+            }
             command = [str(root / "scripts" / "run"), name]
             started.append(subprocess.Popen(command, env=own, cwd=root, stdin=subprocess.DEVNULL))
         yield started

@@ -22,16 +22,23 @@ A1235456X,139999197803090087,王子虚,,虚构有限公司,样板路,CCB,6200000
 """
 
 
-def demo_app(cards_file: Path | None) -> Flask:
-    """The demo's pages over this file of cards."""
+STAFF = """\
+work_number,name,role,password
+1001,陈话务,operator,an-invented-password
+2001,李窗口,clerk,an-invented-password
+"""
+
+
+def demo_app(folder: Path | None) -> Flask:
+    """The demo's pages over what lies in this folder."""
     app = Flask("lossline", static_folder=None, template_folder=None)
-    app.register_blueprint(start_page(Demo(cards_file, "123456", ZoneInfo("Asia/Shanghai"))))
+    app.register_blueprint(start_page(Demo(folder, "123456", ZoneInfo("Asia/Shanghai"))))
     protect(app)
     return app
 
 
 def cards_in(folder: Path) -> Path:
-    """A file with a card of each role."""
-    file = folder / "cards.csv"
-    file.write_text(CARDS, encoding="utf-8")
-    return file
+    """The folder, with a card of each kind and somebody at the desk."""
+    (folder / "cards.csv").write_text(CARDS, encoding="utf-8")
+    (folder / "staff.csv").write_text(STAFF, encoding="utf-8")
+    return folder

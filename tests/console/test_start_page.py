@@ -77,7 +77,7 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing(browser: FlaskCl
     for path in ("/", "/en"):
         page = browser.get(path).text
 
-        assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+        assert not re.findall(r'(?:src|href)="(?:https?:)?//(?!localhost:)', page)
         assert "<script" not in page
         assert "style=" not in page
 
@@ -103,7 +103,7 @@ def test_each_card_is_shown_with_what_it_is_for(browser: FlaskClient) -> None:
 
 def test_what_a_card_is_for_is_read_from_its_row(tmp_path: Path) -> None:
     with freeze_time("2026-03-03T12:00:00+08:00"):
-        cards = read_cards(cards_in(tmp_path), clock.now().date())
+        cards = read_cards(cards_in(tmp_path) / "cards.csv", clock.now().date())
 
     assert [card.role for card in cards] == ROLES
 
@@ -116,7 +116,7 @@ def test_examples_use_a_card_that_can_be_frozen(browser: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/en"])
 def test_without_cards_the_page_says_what_to_do(tmp_path: Path, path: str) -> None:
-    missing = demo_app(tmp_path / "cards.csv").test_client().get(path)
+    missing = demo_app(tmp_path).test_client().get(path)
     no_folder = demo_app(None).test_client().get(path)
 
     for answer in (missing, no_folder):
@@ -129,14 +129,33 @@ def test_a_file_that_is_no_file_of_cards_is_no_fault(tmp_path: Path) -> None:
     file = tmp_path / "cards.csv"
     file.write_bytes(b"\xff\xfe\x00nonsense")
 
-    assert demo_app(file).test_client().get("/").status_code == 200
+    assert demo_app(file.parent).test_client().get("/").status_code == 200
 
 
 def test_what_stands_in_the_file_is_shown_and_not_obeyed(tmp_path: Path) -> None:
-    file = cards_in(tmp_path)
+    file = cards_in(tmp_path) / "cards.csv"
     file.write_text(file.read_text().replace("A12345678", "<b>A123</b>"))
 
-    assert "&lt;b&gt;A123&lt;/b&gt;" in demo_app(file).test_client().get("/").text
+    assert "&lt;b&gt;A123&lt;/b&gt;" in demo_app(file.parent).test_client().get("/").text
+
+
+def test_who_may_sign_in_at_the_desk_is_shown(browser: FlaskClient) -> None:
+    page = browser.get("/").text
+
+    assert "an-invented-password" in page
+    assert 'href="http://localhost:81/"' in page
+
+
+def test_three_callers_are_sent_on_request_and_not_for_other_sites(tmp_path: Path) -> None:
+    browser = demo_app(cards_in(tmp_path)).test_client()
+
+    assert browser.post("/callers", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert not (tmp_path / "callers-wanted").exists()
+
+    sent = browser.post("/callers", data={"language": "en"})
+
+    assert sent.headers["Location"] == "/en?sent=3#desk"
+    assert (tmp_path / "callers-wanted").exists()
 
 
 def test_the_map_can_be_read_instead_of_looked_at(browser: FlaskClient) -> None:
