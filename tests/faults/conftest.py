@@ -1,6 +1,7 @@
 """A line whose every webhook is written down."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import freezegun
 import pytest
@@ -12,7 +13,9 @@ from tests.calls.lines import city_of, make_line
 from tests.calls.phone import Phone, in_process
 from tests.calls.record import Record
 from tests.factories import make_office
+from tests.faults.crash_here import Crashing
 from tests.faults.history import History, Recorder
+from tests.faults.stage import Databases, PostgresCopies, SqliteFiles
 
 
 @pytest.fixture
@@ -44,3 +47,20 @@ def phone(office: Office, frozen: FrozenDateTimeFactory, history: History) -> Ph
 def record(office: Office) -> Record:
     """What the office wrote down."""
     return Record(office)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
+    """Databases of either engine."""
+    if request.param == "sqlite":
+        return SqliteFiles(tmp_path, request.getfixturevalue("migrated_sqlite"))
+    migrated = request.getfixturevalue("migrated_postgres")
+    return PostgresCopies(request.getfixturevalue("postgres"), migrated)
+
+
+@pytest.fixture(scope="session")
+def crashing() -> Iterator[Crashing]:
+    """A warm process that forks and dies."""
+    crashing = Crashing()
+    yield crashing
+    crashing.close()

@@ -6,8 +6,7 @@ However it dies, the deed is done once in the end, both answers are alike, and I
 
 import os
 import random
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -17,9 +16,7 @@ from tests.faults.crash_here import NEVER, Crashing, Died, Lived
 from tests.faults.deeds import DEEDS, Deed
 from tests.faults.stage import (
     Databases,
-    PostgresCopies,
     Scene,
-    SqliteFiles,
     deliver_twice_more,
     set_scene,
 )
@@ -28,23 +25,6 @@ SAMPLE = 2
 """Points of each deed on each engine that are tried every time."""
 SEED = os.environ.get("SEED") or os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")[:8]
 """Which ones: another sample in each run of all tests; `SEED=…` repeats one."""
-
-
-@pytest.fixture(scope="session")
-def crashing() -> Iterator[Crashing]:
-    """A warm process that forks and dies."""
-    crashing = Crashing()
-    yield crashing
-    crashing.close()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
-    """Databases of either engine."""
-    if request.param == "sqlite":
-        return SqliteFiles(tmp_path, request.getfixturevalue("migrated_sqlite"))
-    migrated = request.getfixturevalue("migrated_postgres")
-    return PostgresCopies(request.getfixturevalue("postgres"), migrated)
 
 
 Sweep = Callable[[Deed, Callable[[Sequence[str]], list[int]]], int]
