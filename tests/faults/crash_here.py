@@ -27,6 +27,7 @@ from tests.calls.lines import make_line
 from tests.calls.phone import in_process
 from tests.factories import make_office
 from tests.faults.deeds import city
+from tests.faults.staff_deeds import StaffWork
 
 NEVER = 0
 LIMITS = Limits(5.0, 15.0)
@@ -35,12 +36,12 @@ ROOT = Path(__file__).parent.parent.parent
 
 @dataclass(frozen=True)
 class Job:
-    """A webhook for the line of a city on a database, and at which point its process dies."""
+    """A webhook for the line of a city on a database, or work of staff, and at which point its process dies."""
 
     database_url: str
     city: str
     at: datetime
-    request: Request
+    what: Request | StaffWork
     crash_at: int = NEVER
 
 
@@ -142,6 +143,9 @@ def _take(job: Job) -> Sequence[str]:
     office = make_office(Database(job.database_url), city(job.city))
     line = in_process(make_line(office))
     points = Points(job.crash_at)
-    answer = line.send(job.request, LIMITS)
-    assert answer.status == 200
+    match job.what:
+        case StaffWork() as work:
+            work.do(office)
+        case request:
+            assert line.send(request, LIMITS).status == 200
     return points.passed

@@ -38,22 +38,26 @@ class Violation:
 
 @dataclass(frozen=True)
 class Deed:
-    """What belongs to an event: how the outbox tells the holder and the bank of it."""
+    """How the outbox tells of an event: the holder by one of these SMS, the bank by this notice."""
 
-    sms: str | None = None
+    sms: tuple[str, ...] = ()
     bank: str | None = None
 
 
 DEEDS: Mapping[str, Deed] = {
-    "loss.reported": Deed("loss_reported", "loss_reported"),
-    "loss.renewed": Deed("loss_renewed"),
-    "loss.released": Deed("loss_released", "loss_released"),
-    "loss.lapsed": Deed(None, None),
-    "pin.changed": Deed("pin_changed"),
-    "pin.enabled": Deed("pin_enabled"),
-    "pin.locked": Deed("pin_locked"),
+    "loss.reported": Deed(("loss_reported", "loss_formal"), "loss_reported"),
+    "loss.renewed": Deed(("loss_renewed",)),
+    "loss.released": Deed(("loss_released",), "loss_released"),
+    "card.replaced": Deed(("card_replaced",), "card_replaced"),
+    "card.activated": Deed(("card_activated",)),
+    "pin.changed": Deed(("pin_changed",)),
+    "pin.enabled": Deed(("pin_enabled",)),
+    "pin.locked": Deed(("pin_locked",)),
+    "pin.reset": Deed(("pin_reset",)),
 }
 """A new kind of deed is one line here; a sentence that tells of it, one line in `words.DONE`."""
+BY_IMPORT = "import"
+"""Nobody is told of what comes with an imported file."""
 
 
 def check(office: Office, history: History) -> list[Violation]:
@@ -189,12 +193,13 @@ def _turns_and_events(facts: Facts) -> Iterator[str]:
 
 def _events_and_messages(facts: Facts) -> Iterator[str]:
     for kind, deed in DEEDS.items():
-        cards = [card for event in facts.of_kind(kind) if (card := facts.card_of(event))]
-        if deed.sms and (wanted := sum(card.has_phone for card in cards)) != facts.outbox["sms", deed.sms]:
-            yield f"{kind} calls for {wanted} SMS, and there are {facts.outbox['sms', deed.sms]}"
-        if deed.bank and (wanted := sum(card.bank is not None for card in cards)) != (
-            sent := facts.outbox["bank_notice", deed.bank]
-        ):
+        told = [event for event in facts.of_kind(kind) if event.actor != BY_IMPORT]
+        cards = [card for event in told if (card := facts.card_of(event))]
+        wanted = sum(card.has_phone for card in cards) if deed.sms else 0
+        if wanted != (sent := sum(facts.outbox["sms", about] for about in deed.sms)):
+            yield f"{kind} calls for {wanted} SMS, and there are {sent}"
+        wanted = sum(card.bank is not None for card in cards) if deed.bank else 0
+        if wanted != (sent := facts.outbox["bank_notice", deed.bank or ""]):
             yield f"{kind} calls for {wanted} notices to banks, and there are {sent}"
     codes = (facts.codes, len(facts.of_kind("code.asked")), facts.outbox["sms", "code"])
     if len(set(codes)) > 1:

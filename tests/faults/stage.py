@@ -23,6 +23,8 @@ from tests.faults.crash_here import LIMITS, Job
 from tests.faults.deeds import DIAL, HANG_UP, Deed, city
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import Violation, check
+from tests.faults.staff_deeds import DEEDS as STAFF_DEEDS
+from tests.faults.staff_deeds import StaffWork
 from tests.postgres_server import PostgresServer
 
 
@@ -144,6 +146,19 @@ def set_scene(deed: Deed, databases: Databases, frozen: FrozenDateTimeFactory) -
     events = len(events_of(office))
     office.database.dispose()
     return Scene(deed.way.city, url, at, request, history, events)
+
+
+SHIJIAZHUANG = "shijiazhuang"
+
+
+def prepare_work(name: str, databases: Databases) -> tuple[str, StaffWork]:
+    """Staff just before an act; the address of their database."""
+    url, deed = databases.fresh(), STAFF_DEEDS[name]
+    office = make_office(Database(url), city(SHIJIAZHUANG))
+    card = deed.card(office)
+    prepared = deed.prepare(office, card)
+    office.database.dispose()
+    return url, StaffWork(name, card, prepared)
 
 
 @dataclass(frozen=True)
