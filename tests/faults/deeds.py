@@ -77,6 +77,9 @@ DEEDS: Mapping[str, Deed] = {
     "right PIN": Deed(Route(("1", ID)), PIN, ()),
     "wrong PIN": Deed(Route(("1", ID)), A_WRONG_PIN, ("pin.wrong",)),
     "wrong PIN of nobody": Deed(Route(("1", "87654321#")), A_WRONG_PIN, ("pin.wrong",)),
+    "third wrong PIN of a stranger": Deed(
+        Route(("1", ID, A_WRONG_PIN, A_WRONG_PIN)), A_WRONG_PIN, ("pin.paused", "pin.wrong")
+    ),
     "last wrong PIN": Deed(
         Route(("1", ID, A_WRONG_PIN), card=a_card_of_the_caller, city=TWO_TRIES),
         A_WRONG_PIN,

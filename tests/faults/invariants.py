@@ -52,7 +52,6 @@ DEEDS: Mapping[str, Deed] = {
     "card.activated": Deed(("card_activated",)),
     "pin.changed": Deed(("pin_changed",)),
     "pin.enabled": Deed(("pin_enabled",)),
-    "pin.locked": Deed(("pin_locked",)),
     "pin.reset": Deed(("pin_reset",)),
 }
 """A new kind of deed is one line here; a sentence that tells of it, one line in `words.DONE`."""
@@ -201,6 +200,12 @@ def _events_and_messages(facts: Facts) -> Iterator[str]:
         wanted = sum(card.bank is not None for card in cards) if deed.bank else 0
         if wanted != (sent := facts.outbox["bank_notice", deed.bank or ""]):
             yield f"{kind} calls for {wanted} notices to banks, and there are {sent}"
+    used_up = len(facts.of_kind("pin.locked")) + len(facts.of_kind("pin.tries_used_up"))
+    first_pauses = sum(event.body["times"] == 1 for event in facts.of_kind("pin.paused"))
+    for about, wanted in (("pin_locked", used_up), ("pin_paused", first_pauses)):
+        # Written for every claim, to somebody or to nobody, so that nobody can tell by the time it takes.
+        if wanted != (sent := facts.outbox["sms", about]):
+            yield f"{wanted} SMS are called for about {about}, and there are {sent}"
     codes = (facts.codes, len(facts.of_kind("code.asked")), facts.outbox["sms", "code"])
     if len(set(codes)) > 1:
         yield f"codes, their events and their SMS: {codes}"

@@ -11,7 +11,7 @@ from ivr.call_map import CALL_MAP
 from ivr.desk import Claim
 from ivr.steps.prove import ProvePin
 from models.office import Office
-from models.tries import ABANDONED, CODE, RIGHT, WRONG
+from models.stored_pin import ABANDONED, CODE, RIGHT, WRONG
 from tests.faults.facts import Facts
 from tests.faults.history import History, TurnKey
 
