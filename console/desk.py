@@ -6,6 +6,7 @@ from markupsafe import Markup
 from console.account import account_pages
 from console.approvals import approval_pages
 from console.audit.pages import audit_pages
+from console.audit.resets import reset_pages
 from console.browser import FORM_FIELD, Browser
 from console.counter.keypad import keypad_pages
 from console.counter.pad import pad_pages
@@ -44,6 +45,7 @@ def create_desk(
         keypad_pages(office),
         pad_pages(office, browser),
         audit_pages(office, trust or Trust()),
+        reset_pages(office),
     ):
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)

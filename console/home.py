@@ -21,6 +21,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("counter.start", "counter"),
     Entry("keypad.pairing", "keypad"),
     Entry("approvals.show", "approvals"),
+    Entry("resets.show", "resets"),
     Entry("audit.log", "audit"),
 )
 """The menu, in the order of the day's work. A role sees what its routes let it open."""

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models import audit, audit_reading, audit_search, staff_lookup, staff_roles
+from models import audit, audit_reading, audit_resets, audit_search, reset_log, staff_lookup, staff_roles
 from models.audit_reading import ReadEvent
+from models.audit_resets import Sought
 from models.audit_search import Events, Wanted
 from models.office import Office
 from models.reading_events import LogExported
+from models.reset_log import FollowedReset
 from models.staff_refusals import NoSuchCard
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
@@ -64,6 +66,20 @@ class ReadingRoom:
             if event is None:
                 return None
             return event, audit_search.tails(connection, {event.subject}).get(event.subject, "")
+
+    def resets(self, sought: Sought) -> list[FollowedReset]:
+        """P6: the PINs that were reset or unlocked, the newest first, and whether they were changed since."""
+        with self._reading() as session:
+            if sought.card_uid:
+                self._log_look(session, f"{_CARD}{sought.card_uid}", "history")
+        resets = sorted(audit_resets.find(self._office, sought), key=lambda each: each.event, reverse=True)
+        with self._office.database.light() as connection:
+            found = reset_log.followed(connection, resets)
+        with self._reading() as session:
+            others = {each.subject for each in found} - {f"{_CARD}{sought.card_uid}"}
+            for subject in sorted(others):
+                self._log_look(session, subject, "event")
+        return found
 
     def export(self, wanted: Wanted) -> Export:
         """Write down that these events are taken out; `audit_search.every` then reads them."""

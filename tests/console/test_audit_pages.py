@@ -208,7 +208,7 @@ def test_a_fault_is_named_on_the_page(office: Office, auditor: Visitor) -> None:
 def test_an_auditor_may_search_export_and_verify_and_send_no_other_form(
     office: Office, auditor: Visitor
 ) -> None:
-    allowed = {"/audit", "/audit/export", "/audit/verify"}
+    allowed = {"/audit", "/audit/export", "/audit/verify", "/resets"}
     own = ("/account", "/prove", "/sign-", "/language")
     app = a_desk(office)
     posts = [

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models import staff_list
+from models.audit_resets import Sought
 from models.audit_search import Wanted
 from models.counter import Counter
 from models.counter_holder import Datum
@@ -66,6 +67,7 @@ MORE_OF_THE_SAME: list[tuple[Deed, Attempt]] = [
     (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).find(card.number)),
     (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).event(1)),
     (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).export(Wanted())),
+    (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).resets(Sought())),
 ]
 
 
