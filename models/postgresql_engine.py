@@ -8,6 +8,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models.confirmed_commit import ConfirmedConnection
 from models.deadline import DeadlineConnection
 from models.patience import LOCK_WAIT_SECONDS, POOL_WAIT_SECONDS
 
@@ -19,6 +20,7 @@ CONNECTIONS = 16
 def postgresql_engine(url: URL, use: str) -> Engine:
     """An engine for `light` statements or for `deeds`."""
     synchronous = {"light": "off", "deeds": "on"}[use]
+    kind = {"light": DeadlineConnection, "deeds": ConfirmedConnection}[use]
     settings = {
         "lock_timeout": f"{LOCK_WAIT_SECONDS}s",
         "statement_timeout": f"{STATEMENT_SECONDS}s",
@@ -42,7 +44,7 @@ def postgresql_engine(url: URL, use: str) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, entry: ConnectionPoolEntry, args: Any, values: Any) -> Any:
-        return DeadlineConnection.connect(*args, **values)
+        return kind.connect(*args, **values)
 
     @event.listens_for(engine, "checkout")
     def look(connection: psycopg.Connection[Any], *_: Any) -> None:

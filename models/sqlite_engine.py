@@ -11,7 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from models.audit_guard import guard
 from models.patience import LOCK_WAIT_SECONDS, POOL_WAIT_SECONDS
 
-_BUSY_MILLISECONDS = 5000
+_BUSY_MILLISECONDS = LOCK_WAIT_SECONDS * 1000
 
 
 def sqlite_engine(url: URL, use: str) -> Engine:

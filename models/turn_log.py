@@ -88,14 +88,18 @@ def settled_for_good(session: Session, call_sid: str, number: int) -> Settled | 
     """This turn, if it is settled; if not, it is certain that no transaction under way will settle it any more.
 
     Whoever settles a turn holds its row, so to ask for the row is to wait for them. Changes nothing, and ends the
-    session's transaction. Raises OperationalError if the wait is too long.
+    session's transaction: by a COMMIT where the turn is settled, which returns when all that was written before it is
+    as safe as it gets, at a synchronous standby too. Raises OperationalError if the wait is too long.
     """
     row = {"call_sid": call_sid, "number": number, "claimed_at": clock.now()}
     insert_unless_there(session, Turn, row)
     this_turn = select(Turn.number).where(Turn.call_sid == call_sid, Turn.number == number)
     session.execute(this_turn.with_for_update())
     settled = progress(session, call_sid, number).this
-    session.rollback()
+    if settled:
+        session.commit()
+    else:
+        session.rollback()
     return settled
 
 

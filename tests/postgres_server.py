@@ -99,10 +99,10 @@ def start(*, durable: bool = False) -> PostgresServer:
     account = find_account()
     binaries = usable_binaries(account, find_binaries(), QUICK_PLACE)
     remove_leftovers(account, binaries)
-    folder, ownership = _make_folder(DURABLE_PLACE if durable else QUICK_PLACE, account)
+    folder, ownership = make_folder(DURABLE_PLACE if durable else QUICK_PLACE, account)
     try:
         _initialise(account, binaries, folder)
-        process = _launch(account, binaries, folder, ALWAYS if durable else ALWAYS | FORGETFUL)
+        process = launch(account, binaries, folder, ALWAYS if durable else ALWAYS | FORGETFUL)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(ownership)
@@ -138,7 +138,7 @@ def _remove_if_left_over(folder: Path, account: Account, binaries: Path) -> None
         shutil.rmtree(folder)
 
 
-def _make_folder(place: Path, account: Account) -> tuple[Path, int]:
+def make_folder(place: Path, account: Account) -> tuple[Path, int]:
     """Make the server's folder and hold a lock in it, which ends however this process ends."""
     folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=place))
     ownership = os.open(folder / "owner.new", os.O_CREAT | os.O_WRONLY, 0o600)
@@ -165,9 +165,10 @@ def _initialise(account: Account, binaries: Path, folder: Path) -> None:
         raise PostgresError(f"initdb from {binaries} failed:\n{made.stdout}")
 
 
-def _launch(
+def launch(
     account: Account, binaries: Path, folder: Path, settings: dict[str, str]
 ) -> subprocess.Popen[bytes]:
+    """Start the server of a folder and wait until it answers. Raises PostgresError."""
     log = folder / "log"
     options = [
         f"--{name}={value}" for name, value in (settings | {"unix_socket_directories": str(folder)}).items()

@@ -2,9 +2,10 @@
 
 import re
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from telephony.simulator.transport import Answer, Limits, Request, Transport
@@ -25,6 +26,9 @@ class Delivery:
     ended: int | None = None
     status: int | None = None
     body: str = ""
+    sent_at: float = 0.0
+    """By the monotonic clock, in seconds."""
+    answered_at: float | None = None
 
     @property
     def call_sid(self) -> str:
@@ -51,7 +55,8 @@ class History:
         form = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
         with self._lock:
             self._ticks += 1
-            self._deliveries.append(Delivery(urlsplit(request.url).path, form, self._ticks))
+            path, now = urlsplit(request.url).path, time.monotonic()
+            self._deliveries.append(Delivery(path, form, self._ticks, sent_at=now))
             return len(self._deliveries) - 1
 
     def answered(self, number: int, status: int, body: str) -> None:
@@ -59,7 +64,9 @@ class History:
         with self._lock:
             self._ticks += 1
             sent = self._deliveries[number]
-            self._deliveries[number] = Delivery(sent.path, sent.form, sent.began, self._ticks, status, body)
+            self._deliveries[number] = replace(
+                sent, ended=self._ticks, status=status, body=body, answered_at=time.monotonic()
+            )
 
     def copy(self) -> "History":
         """The same past, for another future."""

@@ -1,10 +1,8 @@
 """R2: kill -9 of a worker and of the whole server while eight callers play whole calls; R2c: lines that are wrong."""
 
 import random
-import secrets
 import threading
 import time
-from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,11 +14,11 @@ import pytest
 from models.database import Database
 from settings import Settings
 from tests.calls.engines import ON_SQLITE_ONLY
-from tests.calls.phone import ACCOUNT_SID, AUTH_TOKEN, LINE
 from tests.conftest import Measure
 from tests.factories import an_enabled_card
 from tests.faults import words
 from tests.faults.callers import CALLERS, PATIENCE_SECONDS, TWICE, Caller
+from tests.faults.going_on import environ_of
 from tests.faults.gunicorn_server import GunicornServer, free_port
 from tests.faults.history import History
 from tests.faults.invariants import Violation, check
@@ -56,7 +54,7 @@ class Undergo(Protocol):
 def undergo(database: Database, tmp_path: Path) -> Iterator[Undergo]:
     """A database, a port and callers for a line that is to suffer."""
     port = free_port()
-    environ = _environ(database.url.render_as_string(hide_password=False), port)
+    environ = environ_of(database.url.render_as_string(hide_password=False), port)
     office = open_office(Settings.from_env(environ), database)
     servers: list[GunicornServer] = []
 
@@ -157,21 +155,3 @@ def test_a_line_that_answers_before_it_commits_is_found_out(undergo: Undergo, me
 
     measure("R2c answered before the commit, lost", ordeal.count("I1", "I7"))
     assert ordeal.count("I1", "I7") > 0
-
-
-def _environ(database_url: str, port: int) -> dict[str, str]:
-    return {
-        "DATABASE_URL": database_url,
-        "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
-        "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
-        "TWILIO_PHONE_NUMBER": LINE.number,
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "PIN_PEPPER": f"p1:{_key()}",
-        "DATA_KEY": f"d1:{_key()}",
-        "CITY_PROFILE": "xian",
-    }
-
-
-def _key() -> str:
-    return b64encode(secrets.token_bytes(32)).decode()
