@@ -12,6 +12,7 @@ from logs import Level, set_up
 from models import policy
 from models.audit_check import Trust
 from models.database import Database
+from models.exchange import Exchange, NoTelephones
 from models.key_sources import open_ring
 from models.office import Office
 from models.pin import Cost
@@ -21,6 +22,7 @@ from operations.readiness import Readiness
 from operations.scrape import scrape
 from scripts.auditing import keys
 from settings import Settings
+from telephony.exchange import TwilioExchange
 from telephony.judging import Judging
 from telephony.line import Line
 from telephony.signature import LARGEST_BODY, Doorkeeper
@@ -77,7 +79,20 @@ def console() -> Flask:
 def _desk(settings: Settings, office: Office) -> Flask:
     transport = Transport.HTTP if settings.is_demo else Transport.HTTPS
     trust = Trust(keys.public_keys(settings), keys.anchor(settings))
-    return create_desk(office, Browser(settings.secret_key, transport), trust=trust)
+    return create_desk(office, Browser(settings.secret_key, transport), _exchange(settings), trust=trust)
+
+
+def _exchange(settings: Settings) -> Exchange:
+    """Twilio, but in a demo without a stand-in for it: there nobody's telephone rings, and the pages say so."""
+    if settings.is_demo and settings.twilio_api_url is None:
+        return NoTelephones()
+    return TwilioExchange(
+        settings.twilio_account_sid,
+        settings.twilio_auth_tokens[0],
+        settings.twilio_phone_number,
+        settings.public_url,
+        settings.twilio_api_url,
+    )
 
 
 def _begin() -> Settings:

@@ -16,10 +16,12 @@ from console.guard import member, open_to_all, stand_guard
 from console.headers import DESK_POLICY, protect
 from console.home import entries_for, home_pages
 from console.kept_form import is_ours
+from console.phone_desk.call import call_pages
 from console.phone_desk.queue import queue_pages
 from console.sign_in import sign_in_pages, turn_away
 from console.wording import LANGUAGES, remember_language, speak
 from models.audit_check import Trust
+from models.exchange import Exchange
 from models.office import Office
 from models.pin import Cost
 from models.staff import Passwords
@@ -28,7 +30,11 @@ LARGEST_FORM_BYTES = 256 * 1024
 
 
 def create_desk(
-    office: Office, browser: Browser, cost: Cost = Cost.PRODUCTION, trust: Trust | None = None
+    office: Office,
+    browser: Browser,
+    exchange: Exchange,
+    cost: Cost = Cost.PRODUCTION,
+    trust: Trust | None = None,
 ) -> Flask:
     """The app behind the staff's host name. `trust`: what the audit log's seals are compared with."""
     app = Flask("console")
@@ -39,7 +45,8 @@ def create_desk(
         home_pages(),
         sign_in_pages(office, browser, Passwords(cost)),
         account_pages(office),
-        queue_pages(office),
+        queue_pages(office, exchange),
+        call_pages(office, exchange),
         counter_pages(office),
         approval_pages(office),
         keypad_pages(office),

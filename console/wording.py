@@ -1,7 +1,7 @@
 """The console's words: which language a browser wants, and sentences with their gaps filled."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import segno
 from flask import Flask, Response, request
@@ -27,6 +27,11 @@ def language() -> str:
 def words(name: str, /, **gaps: object) -> str:
     """A sentence in this browser's language. Raises KeyError for one that does not exist."""
     return LANGUAGES[language()][name].format(**gaps)
+
+
+def words_in(said_in: str, name: str, /, **gaps: object) -> str:
+    """A sentence in the language of a caller, for reading out."""
+    return LANGUAGES.get(said_in, zh.WORDS)[name].format(**gaps)
 
 
 def refusal(fault: NotDone) -> str:
@@ -58,6 +63,10 @@ def speak(app: Flask, office: Office) -> None:
             there.isoformat(timespec="seconds"), there.strftime("%Y-%m-%d %H:%M")
         )
 
+    def last_minute(end: datetime) -> str:
+        """The last minute before an end, in the city: whoever hears "until midnight of the 5th" thinks of two days."""
+        return (end - timedelta(minutes=1)).astimezone(office.zone).strftime("%Y-%m-%d %H:%M")
+
     def day(when: date) -> str:
         return when.strftime("%Y-%m-%d")
 
@@ -65,7 +74,9 @@ def speak(app: Flask, office: Office) -> None:
         """Minutes and seconds, as a stop-watch shows them."""
         return f"{seconds // 60}:{seconds % 60:02}"
 
-    app.jinja_env.globals.update(t=words, moment=moment, day=day, span=span, language=language)
+    app.jinja_env.globals.update(
+        t=words, t_in=words_in, last_minute=last_minute, moment=moment, day=day, span=span, language=language
+    )
 
     def qr(text: str) -> Markup:
         """A picture of a number, for whoever scans receipts."""

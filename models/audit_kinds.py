@@ -5,6 +5,7 @@ from models import (
     backup_events,
     key_events,
     reading_events,
+    phone_events,
     reset_events,
     retention_events,
     sign_in_events,
@@ -23,4 +24,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *key_events.KINDS,
     *backup_events.KINDS,
     *reading_events.KINDS,
+    *phone_events.KINDS,
 )

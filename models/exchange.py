@@ -7,6 +7,10 @@ class NotConnected(Exception):
     """Nobody's telephone rang: the call is over, or the exchange could not be asked. The message names no number."""
 
 
+class CallIsOver(NotConnected):
+    """The caller has hung up."""
+
+
 class Exchange(Protocol):
     """Connects callers who wait with telephones of the office."""
 
@@ -17,8 +21,8 @@ class Exchange(Protocol):
     def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
         """Take a caller out of the queue and ring this telephone (E.164, or `sip:…`).
 
-        `whisper` is heard there before the two are connected. When they have parted, or nobody answered, the
-        conversation goes on at `next_turn`. Raises NotConnected.
+        `whisper`, a work number, is heard there before the two are connected. When they have parted, or nobody
+        answered, the conversation goes on at `next_turn`. Raises NotConnected.
         """
 
 

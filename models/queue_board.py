@@ -15,6 +15,7 @@ from models.waiting import Waiting
 
 ANSWERED_IN_TIME = timedelta(seconds=15)
 """Q1: GB/T 33358."""
+ANSWERED = (waiting.BRIDGED, waiting.SERVED)
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,12 @@ def waiting_callers(connection: Connection) -> Sequence[WaitingCaller]:
 def day_so_far(connection: Connection, office: Office) -> DaySoFar:
     """Q1: from midnight of the city. A caller who waited twice in one call counts for the last time."""
     midnight = datetime.combine(office.today(), time(0), office.zone)
-    states = (waiting.BRIDGED, waiting.GONE, waiting.CALLBACK)
+    states = (*ANSWERED, waiting.GONE, waiting.CALLBACK)
     query = select(Waiting.state, Waiting.since, Waiting.left_at).where(
         Waiting.state.in_(states), Waiting.since >= midnight
     )
     rows = connection.execute(query).all()
-    answered = [row for row in rows if row.state == waiting.BRIDGED]
+    answered = [row for row in rows if row.state in ANSWERED]
     return DaySoFar(
         answered=len(answered),
         answered_in_time=len([row for row in answered if row.left_at - row.since <= ANSWERED_IN_TIME]),

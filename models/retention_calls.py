@@ -21,6 +21,7 @@ from models.retention_periods import Batch
 from models.statements import insert_unless_there, rows_changed
 from models.turn import Turn
 from models.waiting import Waiting
+from models.wrap_up import WrapUp
 
 CALLS_A_BATCH = 50
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,6 +92,7 @@ def _without_number(sids: Sids) -> tuple[Update | Delete, ...]:
     return (
         update(CallRecord).where(_has_number(sids)).values(from_number=None),
         update(Waiting).where(Waiting.call_sid.in_(sids), Waiting.claim.is_not(None)).values(**nobody),
+        update(WrapUp).where(WrapUp.call_sid.in_(sids), WrapUp.note.is_not(None)).values(note=None),
     )
 
 

@@ -39,6 +39,8 @@ class Staff(Base):
     password: Mapped[str] = mapped_column(String(255))
     """argon2id, as a PHC string."""
     disabled_at: Mapped[datetime | None]
+    telephone: Mapped[bytes | None]
+    """Sealed: where calls are put through to, E.164 or `sip:…`."""
 
 
 class Duty(Base):

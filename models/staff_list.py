@@ -1,5 +1,6 @@
 """What is done to accounts of staff: added, disabled, signed on and off duty; each with its event in the log."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +8,15 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import audit, clock
+from models import audit, clock, identity
 from models.audit_events import AuditEvent, DutyBegan, DutyEnded, StaffAdded, StaffDisabled
 from models.keys import KeyRing
+from models.phone_events import TelephoneSet
+from models.sealed import seal_if_any
 from models.staff import Duty, Role, Staff
 from models.statements import rows_changed
+
+SIP = re.compile(r"sip:[^\x00-\x20\x7f<>\"]{1,200}")
 
 
 class StaffError(Exception):
@@ -80,6 +85,16 @@ def end_duty(session: Session, keys: KeyRing, work_number: str, actor: str) -> N
     ended = session.execute(delete(Duty).where(Duty.work_number == work_number))
     if rows_changed(ended):
         _log(session, keys, work_number, DutyEnded(), actor)
+
+
+def set_telephone(session: Session, keys: KeyRing, work_number: str, telephone: str, actor: str) -> None:
+    """Where calls are put through to: a telephone number or `sip:…`; empty takes it away. Raises ValueError."""
+    number = telephone if SIP.fullmatch(telephone) else identity.to_e164(telephone)
+    if telephone and number is None:
+        raise ValueError("that is neither a telephone number nor an address like sip:1001@desk.example")
+    member = _member(session, work_number)
+    member.telephone = seal_if_any(keys, "staff.telephone", work_number, number)
+    _log(session, keys, work_number, TelephoneSet(tail=(number or "")[-4:]), actor)
 
 
 def every(session: Session) -> Sequence[StaffLine]:

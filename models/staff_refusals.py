@@ -5,6 +5,9 @@ NotDone
 ├── NoSuchCard        nobody has this number
 │   └── SeveralCards  the holder has several cards: one has to be named by its number
 ├── NoSuchCall        the line knows no such call, or it is over
+├── TakenAlready      another operator was faster
+├── NoTelephone       the operator has no telephone on file to be rung on
+├── NotRung           the telephone exchange did not put the call through; the caller waits on
 ├── NotVerified       who the caller is has not been shown in this call (S1)
 │   └── CounterOnly   too many wrong answers: this caller is served at the counter only (S1)
 ├── OutOfHours        operators act in staff hours only (S2)
@@ -35,6 +38,18 @@ class SeveralCards(NoSuchCard):
 
 class NoSuchCall(NotDone):
     """The line knows no such call, or it is over."""
+
+
+class TakenAlready(NotDone):
+    """Another operator has this call."""
+
+
+class NoTelephone(NotDone):
+    """Calls cannot be put through to this operator."""
+
+
+class NotRung(NotDone):
+    """The exchange did not put the call through."""
 
 
 class NotVerified(NotDone):

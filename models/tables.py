@@ -26,6 +26,7 @@ from models import (
     turn,
     verification,
     waiting,
+    wrap_up,
 )
 from models.base import Base
 
@@ -39,6 +40,7 @@ SUBJECTS = (
     call,
     turn,
     waiting,
+    wrap_up,
     callback,
     staff,
     staff_session,

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Index, Row, String, func, select, tuple_, update
+from sqlalchemy import Connection, Index, Row, String, Update, func, select, tuple_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.desk import Claim, Why
 from models import clock
 from models.base import Base
 from models.staff import Duty
+from models.statements import rows_changed
 
 WAITING = "waiting"
 BRIDGED = "bridged"
 CALLBACK = "callback"
 SENT_AWAY = "sent_away"
+SERVED = "served"
+"""Was bridged, and the operator has wrapped the call up."""
 GONE = "gone"
 
 
@@ -29,8 +32,10 @@ class Waiting(Base):
     language: Mapped[str] = mapped_column(String(8))
     since: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))
-    """waiting, bridged, callback, sent_away or gone."""
+    """waiting, bridged, served, callback, sent_away or gone."""
     left_at: Mapped[datetime | None]
+    taken_by: Mapped[str | None] = mapped_column(String(32))
+    """Work number of the operator who took the call."""
 
 
 def enter(session: Session, call_sid: str, why: Why, claim: Claim | None, language: str) -> None:
@@ -42,7 +47,7 @@ def enter(session: Session, call_sid: str, why: Why, claim: Claim | None, langua
     elif row.state == WAITING:
         return
     row.why, row.claim, row.language = why.value, claim, language
-    row.since, row.state, row.left_at = clock.now(), WAITING, None
+    row.since, row.state, row.left_at, row.taken_by = clock.now(), WAITING, None, None
 
 
 def place(connection: Connection, call_sid: str) -> int:
@@ -68,6 +73,33 @@ def leave(session: Session, call_sid: str, state: str) -> bool:
         .returning(Waiting.call_sid)
     )
     return left.first() is not None
+
+
+def take(session: Session, call_sid: str, work_number: str) -> bool:
+    """Take a caller out for this operator; False if the caller does not wait, or somebody was faster."""
+    taken = session.execute(
+        update(Waiting)
+        .where(Waiting.call_sid == call_sid, Waiting.state == WAITING)
+        .values(state=BRIDGED, left_at=clock.now(), taken_by=work_number)
+    )
+    return rows_changed(taken) == 1
+
+
+def give_back(session: Session, call_sid: str, work_number: str, state: str) -> None:
+    """Undo what `take` did: the caller waits on in the old place, or turned out to be gone."""
+    left_at = None if state == WAITING else clock.now()
+    session.execute(_taken(call_sid, work_number).values(state=state, left_at=left_at, taken_by=None))
+
+
+def finish(session: Session, call_sid: str, work_number: str) -> None:
+    """The operator has wrapped the call up."""
+    session.execute(_taken(call_sid, work_number).values(state=SERVED))
+
+
+def _taken(call_sid: str, work_number: str) -> Update:
+    return update(Waiting).where(
+        Waiting.call_sid == call_sid, Waiting.state == BRIDGED, Waiting.taken_by == work_number
+    )
 
 
 def count(connection: Connection) -> int:

@@ -5,6 +5,7 @@ import click
 from console.browser import Browser
 from console.desk import create_desk
 from console.route_list import as_markdown
+from models.exchange import NoTelephones
 from scripts.surroundings import open_office, read_settings
 
 
@@ -18,4 +19,4 @@ def command() -> None:
     """
     settings = read_settings()
     with open_office(settings) as office:
-        click.echo(as_markdown(create_desk(office, Browser(settings.secret_key))), nl=False)
+        click.echo(as_markdown(create_desk(office, Browser(settings.secret_key), NoTelephones())), nl=False)

@@ -123,6 +123,27 @@ def off_duty(work_number: str) -> None:
     click.echo(f"{work_number} off duty")
 
 
+@command.command("phone")
+@click.argument("work_number")
+@click.argument("telephone")
+def phone(work_number: str, telephone: str) -> None:
+    """Set on which telephone somebody is rung when they take a call; "" takes it away.
+
+    TELEPHONE is a number or a SIP address. It is kept sealed.
+
+    \b
+    Examples:
+      lossline staff phone 1001 0311-88880001
+      lossline staff phone 1001 sip:1001@desk.example
+    """
+    try:
+        with open_office(read_settings()) as office, _deed(office) as session:
+            staff_list.set_telephone(session, office.keys, work_number, telephone, _actor())
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    click.echo(f"calls for {work_number} ring {'…' + telephone[-4:] if telephone else 'nowhere'}")
+
+
 @contextmanager
 def _deed(office: Office) -> Iterator[Session]:
     """A transaction whose refusals become exit codes."""

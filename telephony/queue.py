@@ -3,8 +3,9 @@
 import re
 from typing import cast
 
-from ivr.speech import Language
+from ivr.speech import Language, say
 from ivr.waiting import Wait, WaitGoesOn, while_waiting
+from ivr.wording import spoken
 from models import clock, waiting
 from models.desk import Desk
 from telephony.line import Line
@@ -26,6 +27,8 @@ class StaffQueue:
             caller = waiting.of_call(connection, call_sid)
             place = int(position) if POSITION.fullmatch(position) else waiting.place(connection, call_sid)
             operators = waiting.on_duty(connection)
+        if caller and caller.state == waiting.BRIDGED:
+            return self._line.mouth.waiting((), PAUSE_SECONDS, key_is_alive=False)
         if caller is None or caller.state != waiting.WAITING:
             return self._line.mouth.leave_queue()
         desk = Desk(office, call_sid, 0, None)
@@ -43,6 +46,11 @@ class StaffQueue:
             self._leave(call_sid, waiting.CALLBACK)
             return self._line.mouth.leave_queue()
         return self._line.mouth.wait_on()
+
+    def whisper(self, work_number: str) -> str:
+        """What the operator who was rung hears first: whose call this is."""
+        sentence = say("queue.whisper", number=" ".join(work_number))
+        return self._line.mouth.whisper([spoken(sentence, "zh", self._line.city.speech.yao)])
 
     def gone(self, call_sid: str) -> None:
         """The caller hung up."""

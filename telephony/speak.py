@@ -83,6 +83,12 @@ class Mouth:
         response.redirect(f"{self.path}/voice/queue/wait", method="POST")
         return str(response)
 
+    def whisper(self, said: Iterable[Spoken]) -> str:
+        """What an operator hears before the caller; then the two are connected."""
+        response = VoiceResponse()
+        self._say(response, said)
+        return str(response)
+
     def farewell(self, said: Iterable[Spoken]) -> str:
         """Say something and end the call."""
         response = VoiceResponse()

@@ -58,8 +58,12 @@ class Turns:
 
     def take(self, webhook: Webhook) -> str:
         """TwiML for a turn of a call in progress."""
-        if webhook.form.get("QueueResult") == "hangup":
-            return self._hung_up_waiting(webhook)
+        match webhook.form.get("QueueResult"):
+            case "hangup":
+                return self._hung_up_waiting(webhook)
+            case "redirected" | "redirected-from-bridged":
+                # An operator was dialled from this call: the turn is taken when they have parted.
+                return self._line.mouth.nothing()
         progress = self._settling.progress(webhook)
         if progress.this:
             return self._settling.again(progress.this, webhook)
@@ -121,6 +125,8 @@ class Turns:
                 caller = waiting.of_call(connection, webhook.call_sid)
             if caller and caller.state == waiting.CALLBACK:
                 return Returned.WANTS_CALLBACK
+            if caller and caller.state == waiting.SERVED:
+                return Returned.SERVED
         return what
 
     def _hung_up_waiting(self, webhook: Webhook) -> str:

@@ -71,6 +71,10 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
         digits = request.form.get("Digits", "")
         return _answered(line, Needs.CALL, lambda call_sid: queue.key(call_sid, digits))
 
+    @routes.post("/queue/whisper/<work_number>")
+    def whisper(work_number: str) -> Response:
+        return _answered(line, Needs.CALL, lambda _operators_leg: queue.whisper(work_number))
+
     @routes.post("/ended")
     def ended() -> Response:
         def close(call_sid: str) -> str:

@@ -1,34 +1,44 @@
-"""The queue page: who waits and for what, how the day goes, going on and off duty."""
+"""The queue page: who waits and for what, how the day goes, going on and off duty, taking a call."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.guard import member, needs, watches
-from models import queue_board, staff_list
+from console.wording import refusal
+from models import call_taking, queue_board, staff_list
+from models.exchange import Exchange
 from models.office import Office
 from models.staff import Role
+from models.staff_refusals import NotDone
 
 ON_THE_PHONE = (Role.OPERATOR, Role.SUPERVISOR)
+CONFLICT = 409
 
 
-def queue_pages(office: Office) -> Blueprint:
+def queue_pages(office: Office, exchange: Exchange) -> Blueprint:
     """`/queue`."""
     routes = Blueprint("queue", __name__, url_prefix="/queue")
+
+    def page(fault: str = "") -> str:
+        done = request.args.get("done", "")
+        return render_template(
+            "desk/phone/queue.html", fault=fault, done=done, exchange=exchange, **board(), **so_far()
+        )
 
     @routes.get("")
     @needs(*ON_THE_PHONE)
     def show() -> str:
-        return render_template("desk/phone/queue.html", **_board(), **_day())
+        return page()
 
     @routes.get("/now")
     @watches(*ON_THE_PHONE)
     def now() -> str:
-        return render_template("desk/phone/board.html", **_board())
+        return render_template("desk/phone/board.html", **board())
 
     @routes.get("/day")
     @watches(*ON_THE_PHONE)
     def day() -> str:
-        return render_template("desk/phone/day.html", **_day())
+        return render_template("desk/phone/day.html", **so_far())
 
     @routes.post("/duty/<what>")
     @needs(*ON_THE_PHONE)
@@ -41,14 +51,25 @@ def queue_pages(office: Office) -> Blueprint:
                 staff_list.end_duty(session, office.keys, number, f"staff:{number}")
         return redirect(url_for("queue.show"), 303)
 
-    def _board() -> dict[str, object]:
+    @routes.post("/<call_sid>/take")
+    @needs(*ON_THE_PHONE)
+    def take(call_sid: str) -> Response:
+        try:
+            call_taking.take(office, exchange, member().work_number, call_sid)
+        except NotDone as fault:
+            return make_response(page(refusal(fault)), CONFLICT)
+        return redirect(url_for("call.show", call_sid=call_sid), 303)
+
+    def board() -> dict[str, object]:
+        number = member().work_number
         with office.database.light() as connection:
             return {
                 "callers": queue_board.waiting_callers(connection),
-                "is_on_duty": queue_board.is_on_duty(connection, member().work_number),
+                "is_on_duty": queue_board.is_on_duty(connection, number),
+                "open_call": call_taking.open_call(connection, number),
             }
 
-    def _day() -> dict[str, object]:
+    def so_far() -> dict[str, object]:
         with office.database.light() as connection:
             return {"day_so_far": queue_board.day_so_far(connection, office)}
 

@@ -139,6 +139,7 @@ SENTENCES: dict[str, str] = {
     "why.not_understood": "I could not make out your choice. A person will help you.",
     "why.trouble": "I am sorry, something went wrong on our side. A person will help you.",
     "queue.hold": "Please stay on the line. I am putting you through.",
+    "queue.whisper": "Card line call for number {number}.",
     "queue.place": "Callers before you: {ahead}. Please hold.",
     "queue.next": "You are next. Please hold.",
     "queue.nobody_signed_in": "No operator is signed in at the moment.",

@@ -85,6 +85,7 @@ SENTENCES: dict[str, str] = {
     "why.not_understood": "没有收到有效的按键，请让人工帮您办理。",
     "why.trouble": "对不起，系统出了一点问题，请让人工帮您办理。",
     "queue.hold": "请不要挂机，正在为您转接人工。",
+    "queue.whisper": "社保卡热线来电，接听工号{number}。",
     "queue.place": "前面还有{ahead}位，请稍等。",
     "queue.next": "马上就轮到您，请稍等。",
     "queue.nobody_signed_in": "现在没有话务员在线。",

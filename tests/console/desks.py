@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from console.browser import FORM_FIELD, Browser, Transport
 from console.desk import create_desk
 from models import staff_list
+from models.exchange import Exchange, NoTelephones
 from models.office import Office
 from models.pin import Cost
 from models.staff import Passwords, Role
@@ -26,9 +27,10 @@ NAMES = {
 """One of each role: work number and name."""
 
 
-def a_desk(office: Office) -> Flask:
-    """The console, as a demo serves it: over HTTP."""
-    return create_desk(office, Browser(PUBLISHED_KEYS[2], Transport.HTTP), Cost.TEST)
+def a_desk(office: Office, exchange: Exchange | None = None) -> Flask:
+    """The console, as a demo serves it: over HTTP. Without an exchange, nobody's telephone rings."""
+    browser = Browser(PUBLISHED_KEYS[2], Transport.HTTP)
+    return create_desk(office, browser, exchange or NoTelephones(), Cost.TEST)
 
 
 def staff_of(office: Office, role: Role) -> str:
@@ -63,9 +65,9 @@ class Visitor:
         return self.post("/sign-in", "/sign-in", **fields)
 
 
-def a_visitor(office: Office, role: Role | None = None) -> Visitor:
+def a_visitor(office: Office, role: Role | None = None, exchange: Exchange | None = None) -> Visitor:
     """A visitor, signed in in this role if one is named."""
-    visitor = Visitor(a_desk(office).test_client())
+    visitor = Visitor(a_desk(office, exchange).test_client())
     if role:
         visitor.sign_in(office, role)
     return visitor

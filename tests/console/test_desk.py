@@ -18,7 +18,8 @@ from models.staff_sessions import PROVEN_FOR
 from tests.console.desks import PASSWORD, a_desk, a_visitor
 
 FAMILIES = (
-    *("why.", "spoken.", "status.", "pin.", "loss.", "channel.", "deed.", "keyed.", "bearer."),
+    *("why.", "spoken.", "verify.", "wrapped.", "status.", "pin.", "loss.", "channel.", "deed."),
+    *("keyed.", "bearer."),
     *("paper.", "receipt.next.", "holder."),
 )
 """Words that are named by a value."""

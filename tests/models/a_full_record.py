@@ -3,10 +3,12 @@
 from sqlalchemy import text
 
 from ivr.desk import Why
-from models import clock, personal, second_factor
+from models import call_taking, clock, personal, second_factor, staff_list, waiting
+from models.exchange import NoTelephones
 from models.office import Office
 from models.reset_request import Mending
 from models.sealed import seal
+from models.wrap_up import Reason
 from tests.factories import A_PIN, CardFacts, a_call, a_desk, an_enabled_card
 from tests.staffing import a_counter, a_member, with_papers
 
@@ -34,5 +36,9 @@ def _a_holder_who_did_everything(office: Office, caller: str) -> CardFacts:
     member = a_member(office, work_number=f"of {card.number}")
     with office.database.deeds() as session:
         second_factor.propose(session, office, member)
+        staff_list.set_telephone(session, office.keys, member, "031188880001", "test")
+        waiting.enter(session, sid, Why.ASKED, card.claim, "zh")
         personal.box(session, office.keys, f"card:{card.uid}", 99, clock.now(), "{}")
+    call_taking.take(office, NoTelephones(), member, sid)
+    call_taking.wrap_up(office, member, sid, Reason.OTHER, "打电话来问过")
     return card

@@ -1,0 +1,135 @@
+"""The work sheet of one call: find the card, verify the caller (S1), report the loss (L2, L4), wrap up."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from console.guard import member, needs
+from console.phone_desk.queue import CONFLICT, ON_THE_PHONE
+from console.wording import refusal
+from models import call_taking
+from models.call_taking import TakenCall
+from models.exchange import Exchange
+from models.office import Office
+from models.operator_desk import OperatorDesk
+from models.said_facts import Fact
+from models.staff_lookup import CardView
+from models.staff_refusals import CounterOnly, NoSuchCard, NotDone, NotVerified
+from models.staff_verify import Attempt, Judgement
+from models.wrap_up import LONGEST_NOTE, Reason
+
+
+def call_pages(office: Office, exchange: Exchange) -> Blueprint:
+    """`/call/<call_sid>` and all below it: for the operator who took the call, and nobody else."""
+    routes = Blueprint("call", __name__, url_prefix="/call/<call_sid>")
+
+    def desk(call_sid: str) -> OperatorDesk:
+        return OperatorDesk(office, member().work_number, request.remote_addr or "", call_sid)
+
+    def own(call_sid: str) -> TakenCall:
+        with office.database.light() as connection:
+            return call_taking.taken(connection, call_sid, member().work_number) or abort(404)
+
+    def sheet(
+        call: TakenCall,
+        card_uid: str = "",
+        card: CardView | None = None,
+        fault: str = "",
+        typed: Mapping[str, str] | None = None,
+        attempt: Attempt | None = None,
+        is_closed: str = "",
+    ) -> str:
+        return render_template(
+            "desk/phone/call.html",
+            call=call,
+            card_uid=card_uid,
+            card=card,
+            fault=fault,
+            typed=typed or {},
+            attempt=attempt,
+            is_closed=is_closed,
+            facts=list(Fact),
+            reasons=list(Reason),
+            longest_note=LONGEST_NOTE,
+            exchange=exchange,
+            failures=office.city.staff.verify_max_failed,
+        )
+
+    @routes.get("")
+    @needs(*ON_THE_PHONE)
+    def show(call_sid: str) -> str:
+        return sheet(own(call_sid))
+
+    @routes.post("/find")
+    @needs(*ON_THE_PHONE)
+    def find(call_sid: str) -> Response:
+        call, typed = own(call_sid), request.form.get("typed", "").strip()
+        try:
+            uid = desk(call_sid).find(typed) if typed else desk(call_sid).find_by_call()
+        except NotDone as fault:
+            page = sheet(call, fault=refusal(fault), typed=request.form)
+            return make_response(page, 404 if isinstance(fault, NoSuchCard) else CONFLICT)
+        return redirect(url_for("call.card", call_sid=call_sid, card_uid=uid), 303)
+
+    @routes.get("/card/<card_uid>")
+    @needs(*ON_THE_PHONE)
+    def card(call_sid: str, card_uid: str) -> str:
+        call = own(call_sid)
+        try:
+            return sheet(call, card_uid, desk(call_sid).look(card_uid))
+        except CounterOnly as fault:
+            return sheet(call, card_uid, fault=refusal(fault), is_closed="yes")
+        except NotVerified:
+            return sheet(call, card_uid)
+        except NoSuchCard:
+            abort(404)
+        except NotDone as fault:
+            return sheet(call, card_uid, fault=refusal(fault), is_closed="yes")
+
+    @routes.post("/card/<card_uid>/verify")
+    @needs(*ON_THE_PHONE)
+    def verify(call_sid: str, card_uid: str) -> Response:
+        call = own(call_sid)
+        said = {fact: request.form.get(fact.value, "") for fact in Fact}
+        try:
+            attempt = desk(call_sid).verify(card_uid, said)
+        except NotDone as fault:
+            closed = "yes" if isinstance(fault, CounterOnly) else ""
+            page = sheet(call, card_uid, fault=refusal(fault), typed=request.form, is_closed=closed)
+            return make_response(page, CONFLICT)
+        if attempt.judgement is Judgement.PASSED:
+            return redirect(url_for("call.card", call_sid=call_sid, card_uid=card_uid), 303)
+        closed = "yes" if attempt.judgement is Judgement.COUNTER_ONLY else ""
+        return make_response(
+            sheet(call, card_uid, typed=request.form, attempt=attempt, is_closed=closed), CONFLICT
+        )
+
+    @routes.post("/card/<card_uid>/report")
+    @needs(*ON_THE_PHONE)
+    def report(call_sid: str, card_uid: str) -> Response:
+        call = own(call_sid)
+        try:
+            desk(call_sid).report_loss(card_uid)
+        except NotVerified as fault:
+            return make_response(sheet(call, card_uid, fault=refusal(fault)), CONFLICT)
+        except NotDone as fault:
+            return make_response(
+                sheet(call, card_uid, desk(call_sid).look(card_uid), refusal(fault)), CONFLICT
+            )
+        return redirect(url_for("call.card", call_sid=call_sid, card_uid=card_uid), 303)
+
+    @routes.post("/wrap-up")
+    @needs(*ON_THE_PHONE)
+    def wrap_up(call_sid: str) -> Response:
+        call = own(call_sid)
+        reason = next((each for each in Reason if each.value == request.form.get("reason")), None)
+        if reason is None:
+            abort(400)
+        try:
+            call_taking.wrap_up(office, member().work_number, call_sid, reason, request.form.get("note", ""))
+        except NotDone as fault:
+            return make_response(sheet(call, fault=refusal(fault), typed=request.form), CONFLICT)
+        return redirect(url_for("queue.show", done="wrapped_up"), 303)
+
+    return routes

@@ -1,0 +1,155 @@
+"""The work sheet of a call: find, verify (S1), report (L2, L4), wrap up."""
+
+from dataclasses import dataclass
+from datetime import time
+
+import pytest
+from werkzeug.test import TestResponse
+
+from console.words import zh
+from ivr.city import Opening, StaffRules
+from ivr.desk import CardStatus
+from models import waiting
+from models.card_file import read_file
+from models.database import Database
+from models.office import Office
+from models.staff import Role
+from tests.console.callers import a_caller_waits
+from tests.console.desks import Visitor, a_visitor
+from tests.factories import CardFacts, an_initial_card, make_office
+
+ALWAYS_IN = StaffRules(hours=(Opening(frozenset(range(7)), ((time(0), time(0)),), every_day=True),))
+
+
+@dataclass
+class Sheet:
+    """An operator with one caller on the line."""
+
+    office: Office
+    visitor: Visitor
+    call_sid: str
+    card: CardFacts
+
+    @property
+    def path(self) -> str:
+        """The card's page."""
+        return f"/call/{self.call_sid}/card/{self.card.uid}"
+
+    def verify(self, **said: str) -> TestResponse:
+        """Type what the caller says."""
+        return self.visitor.post(f"{self.path}/verify", f"/call/{self.call_sid}", **said)
+
+    def verify_all(self) -> TestResponse:
+        """A holder who knows everything."""
+        return self.verify(name=self.card.name, citizen_id=self.card.citizen_id, phone=self.card.phone or "")
+
+    def report(self) -> TestResponse:
+        """Freeze the card."""
+        return self.visitor.post(f"{self.path}/report", f"/call/{self.call_sid}")
+
+    @property
+    def status(self) -> CardStatus:
+        """How the card stands."""
+        with self.office.database.light() as connection:
+            file = read_file(connection, self.card.uid)
+        assert file
+        return file.status(self.office.now())
+
+
+@pytest.fixture
+def sheet(database: Database) -> Sheet:
+    """A caller whom an operator has taken, in staff hours, who keyed a card on its initial PIN."""
+    office = make_office(database, staff=ALWAYS_IN)
+    card = an_initial_card(office)
+    sid = a_caller_waits(office, claim=card.claim)
+    visitor = a_visitor(office, Role.OPERATOR)
+    visitor.post(f"/queue/{sid}/take", "/queue")
+    return Sheet(office, visitor, sid, card)
+
+
+def test_the_sheet_opens_on_the_card_that_the_caller_keyed(sheet: Sheet) -> None:
+    answer = sheet.visitor.post(f"/call/{sheet.call_sid}/find", f"/call/{sheet.call_sid}")
+
+    assert answer.headers["Location"] == sheet.path
+
+
+def test_s1_before_the_caller_is_verified_the_page_shows_nothing_of_the_card(sheet: Sheet) -> None:
+    page = sheet.visitor.get(sheet.path).text
+
+    assert zh.WORDS["verify.compare"] in page
+    assert sheet.card.number[-4:] not in page.split("<main", 1)[1].replace(sheet.card.uid, "")
+    assert zh.WORDS["call.report"] not in page
+
+
+def test_s1_each_fact_is_said_to_fit_or_not_and_what_was_typed_stays(sheet: Sheet) -> None:
+    answer = sheet.verify(name=sheet.card.name, citizen_id=sheet.card.citizen_id, phone="13900000000")
+
+    assert answer.status_code == 409
+    assert answer.text.count(zh.WORDS["verify.does_not"]) == 1
+    assert zh.WORDS["verify.failed"].format(left=1) in answer.text
+    assert 'value="13900000000"' in answer.text
+
+
+def test_s1_facts_on_the_card_alone_are_not_enough(sheet: Sheet) -> None:
+    answer = sheet.verify(name=sheet.card.name, citizen_id=sheet.card.citizen_id)
+
+    assert zh.WORDS["verify.extra"] in answer.text
+    assert zh.WORDS["verify.does_not"] not in answer.text
+
+
+def test_s1_after_two_failures_only_the_counter_can_help(sheet: Sheet) -> None:
+    sheet.verify(name="别人")
+    second = sheet.verify(name="又是别人")
+
+    assert zh.WORDS["refused.CounterOnly"] in second.text
+    assert zh.WORDS["verify.compare"] not in second.text
+    assert zh.WORDS["refused.CounterOnly"] in sheet.verify_all().text
+    assert sheet.report().status_code == 409
+    assert sheet.status is CardStatus.ACTIVE
+
+
+def test_l2_a_verified_caller_has_the_card_frozen_and_hears_its_number_digit_by_digit(sheet: Sheet) -> None:
+    assert sheet.verify_all().status_code == 303
+    assert sheet.card.citizen_id not in sheet.visitor.get(sheet.path).text
+
+    sheet.report()
+    page = sheet.visitor.get(sheet.path).text
+
+    assert sheet.status is CardStatus.TEMPORARY_LOSS
+    with sheet.office.database.light() as connection:
+        file = read_file(connection, sheet.card.uid)
+    assert file
+    assert file.open_loss
+    assert page.count(" ".join(file.open_loss.reference)) == 2
+    assert "23:59" in page
+
+
+def test_without_verification_nothing_is_reported(sheet: Sheet) -> None:
+    answer = sheet.report()
+
+    assert zh.WORDS["refused.NotVerified"] in answer.text
+    assert sheet.status is CardStatus.ACTIVE
+
+
+def test_a_call_is_wrapped_up_once_and_the_caller_goes_back_to_the_machine(sheet: Sheet) -> None:
+    path = f"/call/{sheet.call_sid}"
+    sent = sheet.visitor.post(f"{path}/wrap-up", path, reason="answered", note="问了补卡手续")
+
+    assert zh.WORDS["queue.wrapped_up"] in sheet.visitor.get(sent.headers["Location"]).text
+    with sheet.office.database.light() as connection:
+        caller = waiting.of_call(connection, sheet.call_sid)
+    assert caller
+    assert caller.state == waiting.SERVED
+    assert zh.WORDS["wrap_up.go"] not in sheet.visitor.get(path).text
+
+
+def test_a_reload_finds_the_open_call_again(sheet: Sheet) -> None:
+    assert f'href="/call/{sheet.call_sid}"' in sheet.visitor.get("/queue").text
+
+
+def test_a_card_that_nobody_has_is_not_found_and_what_was_typed_stays(sheet: Sheet) -> None:
+    path = f"/call/{sheet.call_sid}"
+    answer = sheet.visitor.post(f"{path}/find", path, typed="Z00000000")
+
+    assert answer.status_code == 404
+    assert 'value="Z00000000"' in answer.text
