@@ -234,6 +234,7 @@ WORDS: dict[str, str] = {
     "resets.about": "Who reset or unlocked which PIN, on which papers, approved by whom, and was it changed since.",
     "resets.days": "The last {days} days. For older ones, search by card, day or work number.",
     "resets.approved_by": "Approved by",
+    "resets.papers": "Papers shown",
     "resets.since": "Changed since?",
     "resets.unchanged": "not changed",
     "refused.NotAllowed": "Your role may not do this.",

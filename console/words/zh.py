@@ -214,6 +214,7 @@ WORDS: dict[str, str] = {
     "resets.about": "谁重置或解锁了哪张卡的密码，凭什么证件，谁审批，此后有没有变动。",
     "resets.days": "最近{days}天的记录。查更早的，请按卡、日期或工号查找。",
     "resets.approved_by": "审批人",
+    "resets.papers": "出示的证件",
     "resets.since": "办理以后",
     "resets.unchanged": "密码没有再变动",
     "refused.NotAllowed": "您的岗位不能办理这项业务。",
