@@ -8,8 +8,8 @@ import click
 
 
 @click.command("bench")
-@click.option("--quick", is_flag=True, help="Half a minute, rougher.")
-@click.option("--storm", is_flag=True, help="Only strangers and a storm of wrong PINs: half a minute.")
+@click.option("--quick", is_flag=True, help="A minute and a half, rougher.")
+@click.option("--storm", is_flag=True, help="Only strangers and a storm of wrong PINs: a minute.")
 @click.option(
     "--json", "path", type=click.Path(dir_okay=False, path_type=Path), help="Also write all to a file."
 )
