@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from models import staff_list
+from models import call_taking, staff_list
 from models.audit_resets import Sought
 from models.audit_search import Wanted
 from models.counter import Counter
 from models.counter_holder import Datum
+from models.exchange import NoTelephones
 from models.office import Office
 from models.operator_desk import OperatorDesk
 from models.papers import PaperKind
@@ -33,6 +34,12 @@ TABLE: dict[Deed, tuple[str, Attempt]] = {
     # ..................... who may: Operator, Clerk, Supervisor, aUditor, aDministrator
     Deed.FIND_CARD: ("OCS", lambda c, o, card: c.find(card.number)),
     Deed.LOOK: ("OCSU", lambda c, o, card: c.look(card.uid)),
+    Deed.TAKE_CALL: (
+        "OS",
+        lambda c, o, card: call_taking.take(
+            c._visit.office, NoTelephones(), c._visit.work_number, "CA" + "0" * 32
+        ),
+    ),
     Deed.VERIFY_CALLER: ("OS", lambda c, o, card: o.verify(card.uid, {})),
     Deed.REPORT_BY_PHONE: ("OS", lambda c, o, card: o.report_loss(card.uid)),
     Deed.REPORT_IN_WRITING: ("CS", lambda c, o, card: c.report_in_writing(card.uid, with_papers(card))),
