@@ -113,6 +113,15 @@ def _only(*words: str) -> Check:
     return check
 
 
+def _some_of(*words: str) -> Check:
+    def check(value: Any) -> Iterator[str]:
+        yield from _only(*words)(value)
+        if not value:
+            yield "names nothing"
+
+    return check
+
+
 def _not_empty(value: Any) -> Iterator[str]:
     if not value:
         yield "is missing"
@@ -195,7 +204,7 @@ CHECKS: dict[Place, Check] = {
     (BankLine, "said"): _one_of_form("[0-9]{3,15}", "digits only"),
     (BankLine, "dial"): _one_of_form(r"\+[1-9][0-9]{2,14}", "a number like +8695599"),
     (CardRules, "keyed_tail"): _at_least(5),
-    (CardRules, "keyed_by"): _only("citizen_id", "card_number"),
+    (CardRules, "keyed_by"): _some_of("citizen_id", "card_number"),
     (Opening, "hours"): _not_empty,
     (City, "retention"): _deeds_before_holders,
     (RetentionRules, "turns"): _no_shorter(A_DAY, "the call may not be over"),

@@ -16,6 +16,7 @@ from tests.factories import (
     a_citizen_id,
     a_locked_card,
     a_minors_card,
+    a_paused_card,
     a_sealed_card,
     an_enabled_card,
     an_initial_card,
@@ -82,7 +83,15 @@ def test_p4_a_strangers_citizen_id_gets_the_same_words_and_no_code(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "make",
-    [an_initial_card, an_enabled_card, a_locked_card, a_sealed_card, a_cancelled_card, a_minors_card],
+    [
+        an_initial_card,
+        an_enabled_card,
+        a_paused_card,
+        a_locked_card,
+        a_sealed_card,
+        a_cancelled_card,
+        a_minors_card,
+    ],
 )
 def test_p4_asking_for_a_code_sounds_alike_for_every_card_and_for_none(
     make: Callable[[Office], CardFacts], language: str, phone: Phone, office: Office
@@ -94,6 +103,23 @@ def test_p4_asking_for_a_code_sounds_alike_for_every_card_and_for_none(
     phone.dial(language=language).press("2", "1", a_citizen_id(), "123456", "000000").hang_up()
 
     assert [(heard.text, heard.seconds) for heard in phone.call.heard] == known
+
+
+@pytest.mark.parametrize("side", ["stranger", "registered phone"])
+def test_p4_enabling_with_wrong_codes_gets_the_same_documents_whoever_calls(
+    side: str, phone: Phone, office: Office
+) -> None:
+    def documents(card: CardFacts | None) -> list[str]:
+        caller = card.phone if card and card.phone and side != "stranger" else A_CALLER
+        keys = card.keyed + "#" if card else "98765432#"
+        citizen_id = card.citizen_id if card else a_citizen_id()
+        phone.dial(from_=caller).press("2", "1", keys, "123456", citizen_id, "000001", "000002").hang_up()
+        return [exchange.body for exchange in phone.call.exchanges]
+
+    unknown = documents(None)
+
+    for make in (an_initial_card, an_enabled_card, a_paused_card, a_locked_card):
+        assert documents(make(office)) == unknown, make.__name__
 
 
 def test_p4_a_card_without_a_phone_sounds_alike_and_gets_no_code(

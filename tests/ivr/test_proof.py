@@ -10,6 +10,7 @@ from ivr.city import BankLine, BankRules, City, EnableExtra, PinRequired
 from ivr.desk import CardDesk, Claim, Proof, ProvenBy
 from ivr.proof.properties import Verdict, prove
 from ivr.step import Outcome, Step
+from ivr.steps.report_loss import ConfirmLoss
 from models import policy
 
 QUICK = replace(policy.load("shijiazhuang").pin, tries_per_call=1, cards_per_call=1, code_tries=1)
@@ -95,3 +96,21 @@ def test_a_gate_that_believes_everybody_is_found(monkeypatch: pytest.MonkeyPatch
     verdict = prove(_city())
 
     assert verdict.faults["gate"]
+
+
+class _Nervous(ConfirmLoss):
+    """Does not freeze cards while the line is alarmed: the proof has to find it."""
+
+    def hear(self, heard, call, desk: CardDesk) -> Outcome:  # type: ignore[no-untyped-def]
+        if desk.pin_changes_are_off():
+            return Outcome("go_back", call.accepted())
+        return super().hear(heard, call, desk)
+
+
+def test_an_alarm_that_keeps_a_loss_from_being_reported_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = CALL_MAP["loss.confirm"]
+    monkeypatch.setitem(call_map.CALL_MAP, "loss.confirm", Row(_Nervous(), row.leads, row.back))  # type: ignore[arg-type]
+
+    verdict = prove(_city())
+
+    assert verdict.faults["alarm"]

@@ -99,6 +99,37 @@ def test_one_text_can_be_changed_in_one_language(tmp_path: Path) -> None:
     assert city.info["fees"]["zh"] == load("shijiazhuang").info["fees"]["zh"]
 
 
+@pytest.mark.parametrize(
+    ("written", "pauses"),
+    [
+        ('"off"', ()),
+        ("[{ minutes = 5 }, { hours = 1 }]", (timedelta(minutes=5), timedelta(hours=1))),
+    ],
+)
+def test_p3_pauses_are_a_list_of_lengths_or_off(
+    written: str, pauses: tuple[timedelta, ...], tmp_path: Path
+) -> None:
+    assert load(profile(tmp_path, f"[pin]\npause = {written}\n")).pin.pause == pauses
+
+
+@pytest.mark.parametrize(("written", "lasts"), [('"never"', None), ("{ hours = 24 }", timedelta(hours=24))])
+def test_p3_a_lock_lasts_for_ever_or_for_a_while(
+    written: str, lasts: timedelta | None, tmp_path: Path
+) -> None:
+    assert load(profile(tmp_path, f"[pin]\nunlock_after = {written}\n")).pin.unlock_after == lasts
+
+
+@pytest.mark.parametrize("written", ['"on"', "[]", "30", '["30"]', "[{ minutes = 0 }]", "[{ years = 1 }]"])
+def test_p3_what_is_no_pause_is_a_fault(written: str, tmp_path: Path) -> None:
+    [fault] = faults_of(profile(tmp_path, f"[pin]\npause = {written}\nunlock_after = 7\n"))[:1]
+
+    assert fault.startswith("pin.pause must be")
+
+
+def test_a_card_is_named_by_something(tmp_path: Path) -> None:
+    assert faults_of(profile(tmp_path, "[card]\nkeyed_by = []\n")) == ["card.keyed_by names nothing"]
+
+
 def test_all_faults_are_named_at_once_by_their_keys(tmp_path: Path) -> None:
     faults = faults_of(
         profile(
