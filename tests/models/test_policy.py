@@ -127,7 +127,7 @@ def test_p3_what_is_no_pause_is_a_fault(written: str, tmp_path: Path) -> None:
 
 
 def test_a_card_is_named_by_something(tmp_path: Path) -> None:
-    assert faults_of(profile(tmp_path, "[card]\nkeyed_by = []\n")) == ["card.keyed_by names nothing"]
+    assert faults_of(profile(tmp_path, "[card]\nkeyed_by = []\n")) == ("card.keyed_by names nothing",)
 
 
 def test_all_faults_are_named_at_once_by_their_keys(tmp_path: Path) -> None:
