@@ -23,9 +23,10 @@ from ivr.proof.world import (
     WRONG_CODE,
     WRONG_PIN,
     Around,
+    Looked,
     Memory,
     World,
-    different_in,
+    not_taken,
     worlds,
 )
 from ivr.speech import Ask, Dial, HandOver, HangUp, Then
@@ -112,14 +113,14 @@ def _moves(situation: Situation, cards: set[Behind], city: City) -> Iterator[Mov
     """One move an answer, and one more for each difference around it that the conversation has looked at."""
     behind = [(world, memory) for known, memory in cards for world in _meanwhile(known, situation.call)]
     for heard in possible_answers(situation.then, city):
-        looked_at: frozenset[str] = frozenset()
-        taken: set[Around] = set()
-        while around := next((each for each in different_in(looked_at) if each not in taken), None):
-            taken.add(around)
-            results = []
+        taken: frozenset[Looked] = frozenset()
+        while around := not_taken(taken):
+            results: list[Result] = []
+            looked_at: set[str] = set()
             for result, desk in _results(situation, behind, heard, around, city):
                 results.append(result)
                 looked_at |= desk.looked_around
+            taken |= {(around, frozenset(looked_at))}
             yield Move(situation, heard, around, tuple(results))
 
 

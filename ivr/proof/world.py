@@ -62,15 +62,21 @@ EVERYTHING_AROUND = tuple(Around(*each) for each in product((True, False), *[(Fa
 """The usual first. A turn that did not look at one of them is the same turn whatever it is."""
 
 
+Looked = tuple[Around, frozenset[str]]
+"""A turn that was taken: in what surroundings, and at what of them it looked."""
+
+
 @cache
-def different_in(names: frozenset[str]) -> tuple[Around, ...]:
-    """All that differs from the usual in these at most."""
-    usual = vars(EVERYTHING_AROUND[0])
-    return tuple(
-        around
-        for around in EVERYTHING_AROUND
-        if names.issuperset(name for name, value in vars(around).items() if value != usual[name])
+def not_taken(taken: frozenset[Looked]) -> Around | None:
+    """Surroundings that make a turn of their own: unlike every turn taken in something that turn looked at."""
+    return next(
+        (each for each in EVERYTHING_AROUND if not any(_is_alike(each, turn) for turn in taken)), None
     )
+
+
+def _is_alike(around: Around, turn: Looked) -> bool:
+    other, names = turn
+    return all(getattr(around, name) == getattr(other, name) for name in names)
 
 
 def worlds(city: City) -> tuple[World, ...]:
