@@ -63,7 +63,7 @@ class Caller:
     cards: list[CardFacts]
     history: History
     seed: str
-    """One digit: which caller this is. Each calls from numbers of their own."""
+    """Digits: which caller this is. Each calls from numbers of their own."""
     twice: float
     calls: int = 0
     _pins: dict[str, str] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class Caller:
             yield card, ("0", "1")
 
     def _call(self, twilio: Twilio, card: CardFacts, entries: tuple[str, ...]) -> None:
-        call = twilio.dial(f"+86139{self.seed}{self.calls % 10**7:07}")
+        call = twilio.dial(f"+86139{int(self.seed):03}{self.calls % 10**5:05}")
         for keys in entries:
             if not call.is_over:
                 call.press(keys.replace("X", "*"))
