@@ -59,7 +59,16 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
 
     @routes.post("/turn/<int:number>/answer")
     def answer_turn(number: int) -> Response:
-        return _of_turn(line, number, Needs.CALL, turns.answer)
+        def answer(webhook: Webhook) -> str:
+            try:
+                return turns.answer(webhook)
+            except SQLAlchemyError as error:
+                # The turn is being judged by somebody else: to fail to look is no sign that nothing was done.
+                log.error("turn.outcome_unknown")
+                metrics.DATABASE_FAILURES.labels(type(error).__name__).inc()
+                return turns.after_unknown_outcome(webhook)
+
+        return _of_turn(line, number, Needs.CALL, answer)
 
     @routes.post("/queue/wait")
     def wait() -> Response:
