@@ -150,11 +150,11 @@ def _replace(session: Session, sealed: SealedTable, names: list[str], due: dict[
     as_it_was = [columns[name] == bindparam(f"seen_{name}") for name in names]
     statement = (
         update(sealed.table)
-        .where(sealed.key == bindparam("at"), *as_it_was)
+        .where(sealed.key == bindparam("row"), *as_it_was)
         .values({name: bindparam(f"new_{name}") for name in names})
     )
     rows = [
-        {"at": uid}
+        {"row": uid}
         | {f"seen_{name}": finding.seen[name] for name in names}
         | {f"new_{name}": finding.changes[name] for name in names}
         for uid, finding in due.items()
