@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from logs import Level, set_up
 from scripts.exits import NotFound, Refused
 from scripts.recordings.difference import first_difference
 from scripts.recordings.player import play
@@ -26,6 +27,7 @@ def command(files: tuple[Path, ...], updates: bool) -> None:
       lossline replay tests/recordings/*.yaml
       lossline replay --update tests/recordings/report-at-night.yaml
     """
+    set_up(Level.ERROR)
     recordings = [(path, _read(path)) for path in files]
     different = 0
     for path, recording in recordings:
