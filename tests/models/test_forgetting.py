@@ -46,6 +46,8 @@ HOW_SEALED_COLUMNS_ARE_FORGOTTEN = {
     "person_keys.sealed": "with the holder, or after retention.deeds",
     "reset_requests.grounds": "with the holder, or after retention.deeds",
     "second_factors.secret": "with the account; it is about staff",
+    "staff.telephone": "with the account; it is about staff",
+    "wrap_ups.note": "after retention.calls, with the caller's number",
     "kept_keys.sealed": "never: it is about nobody",
     "calls.from_number": "after retention.calls",
     "callbacks.number": "after retention.callbacks",
