@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import chdir
 from pathlib import Path
 
 from detect_secrets.core import baseline
@@ -38,9 +39,9 @@ def files(root: Path) -> list[str]:
 
 
 def scan(root: Path, names: Sequence[str]) -> SecretsCollection:
-    """What looks like a secret in these files."""
-    found = SecretsCollection(root=str(root))
-    with default_settings():
+    """What looks like a secret in these files, each by its name within the project, wherever that lies."""
+    found = SecretsCollection()
+    with chdir(root), default_settings():
         found.scan_files(*names)
     for name in [name for name in found.files if name.startswith(INVENTED)]:
         found[name] = {secret for secret in found[name] if secret.type != KeywordDetector.secret_type}
