@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 
@@ -107,7 +107,9 @@ class MortalServer:
         pid = self.server.pid
         os.kill(pid, number)
         for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            os.kill(int(child), number)
+            # A backend may have ended by itself since it was listed.
+            with suppress(ProcessLookupError):
+                os.kill(int(child), number)
 
 
 def start() -> MortalServer:
