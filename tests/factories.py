@@ -108,6 +108,11 @@ def a_citizen_id(born: date = date(1980, 1, 2)) -> str:
     return body + identity.CHECK_CHARACTERS[weighed % 11]
 
 
+def as_keyed(identifier: str) -> str:
+    """An identifier as a caller keys it: the star key is the letter X."""
+    return identifier.replace("X", "*")
+
+
 def an_enabled_card(office: Office, pin: str = A_PIN, **facts: Any) -> CardFacts:
     """A card in use whose PIN was changed once."""
     return _with_pin(office, an_initial_card(office, **facts), pin, "enabled")

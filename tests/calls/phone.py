@@ -29,6 +29,7 @@ from telephony.simulator.switchboard import Twilio
 from telephony.simulator.transport import Answer, Limits, Transport
 from telephony.simulator.wsgi_transport import WsgiTransport
 from tests.calls.twiml_rules import check_twiml
+from tests.factories import as_keyed
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 PUBLIC_URL = "https://line.test"
@@ -112,14 +113,14 @@ class Phone:
         """
         for keys in entries:
             self._heard_before = len(self.call.heard)
-            self.call.press(keys.replace("X", "*"))
+            self.call.press(as_keyed(keys))
             self._check()
         return self
 
     def press_quickly(self, *entries: str) -> "Phone":
         """Press keys one after the other without listening, in no time at all."""
         self._heard_before = len(self.call.heard)
-        for key in "".join(entries).replace("X", "*"):
+        for key in as_keyed("".join(entries)):
             self.call.press(key, then=Until.NOW)
         self._check()
         return self

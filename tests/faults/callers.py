@@ -15,7 +15,7 @@ from telephony.simulator.number import Number
 from telephony.simulator.switchboard import Twilio
 from telephony.simulator.transport import Answer, Limits, Request, Transport, Unreachable
 from tests.calls.phone import ACCOUNT_SID, AUTH_TOKEN, LINE
-from tests.factories import A_PIN, CardFacts
+from tests.factories import A_PIN, CardFacts, as_keyed
 from tests.faults import words
 from tests.faults.history import History, Recorder
 
@@ -101,7 +101,7 @@ class Caller:
         call = twilio.dial(f"+86139{int(self.seed):03}{self.calls % 10**5:05}")
         for keys in entries:
             if not call.is_over:
-                call.press(keys.replace("X", "*"))
+                call.press(as_keyed(keys))
         if any("pin.changed" in words.deeds(each.body) for each in call.exchanges):
             self._pins[card.uid] = entries[-1]
         if not call.is_over:

@@ -19,7 +19,7 @@ from telephony.simulator.switchboard import Twilio
 from tests.calls.lines import city_of, make_line
 from tests.calls.phone import LINE, in_process
 from tests.conftest import Measure
-from tests.factories import A_PIN, an_enabled_card, make_office
+from tests.factories import A_PIN, an_enabled_card, as_keyed, make_office
 from tests.faults import mortal, words
 from tests.faults.callers import PATIENCE_SECONDS
 from tests.faults.going_on import GoingOn, calls_going_on
@@ -120,7 +120,7 @@ def test_a_report_that_the_standby_has_not_is_not_called_done(is_back: bool, tol
     wire = Recorder(in_process(make_line(office)), history)
     call = Twilio(LINE, wire, VirtualClock(datetime.now(UTC))).dial("+8613900000001")
     for keys in ("1", card.citizen_id, A_PIN):
-        call.press(keys.replace("X", "*"))
+        call.press(as_keyed(keys))
 
     with ThreadPoolExecutor(1) as caller, pair.standby.frozen() if not is_back else nullcontext():
         with pair.standby.frozen() if is_back else nullcontext():

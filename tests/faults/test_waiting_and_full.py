@@ -22,7 +22,7 @@ from tests.calls.engines import ON_SQLITE_ONLY
 from tests.calls.lines import city_of, make_line
 from tests.calls.phone import LINE, in_process
 from tests.conftest import Measure
-from tests.factories import A_PIN, CardFacts, an_enabled_card, make_office
+from tests.factories import A_PIN, CardFacts, an_enabled_card, as_keyed, make_office
 from tests.faults import mortal, words
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import check
@@ -47,7 +47,7 @@ class Callers:
         call = self._twilio.dial("+8613900000001")
         for keys in ("1", card.citizen_id, A_PIN):
             if not call.is_over:
-                call.press(keys.replace("X", "*"))
+                call.press(as_keyed(keys))
         return call
 
     def reports(self, card: CardFacts) -> set[Told]:

@@ -33,7 +33,7 @@ from tests.calls.record import Record
 from tests.calls.routes import code_in
 from tests.calls.test_secrets import cells, found
 from tests.calls.webhooks import form_of
-from tests.factories import a_citizen_id, an_enabled_card, an_initial_card
+from tests.factories import a_citizen_id, an_enabled_card, an_initial_card, as_keyed
 from tests.operations.serving import Process, running
 
 PIN, NEW_PIN, NEWER_PIN, WRONG = "648203", "308517", "517093", ("195736", "274918")
@@ -94,7 +94,7 @@ def calls(web: Process, office: Office) -> Iterator[str]:
     def dial(*entries: str) -> None:
         call = twilio.dial(caller=Caller(CALLER, place_of(CALLER)))
         for keys in entries:
-            call.press(keys.replace("X", "*"))
+            call.press(as_keyed(keys))
         call.hang_up()
 
     dial("2", "1", card.citizen_id, PIN, "111111", NEW_PIN, NEWER_PIN, NEW_PIN, NEW_PIN)
@@ -102,7 +102,7 @@ def calls(web: Process, office: Office) -> Iterator[str]:
     dial("1", nobody, *WRONG, PIN)
     dial("0", "1", CALLED_BACK + "#")
     call = twilio.dial(caller=Caller(CALLER, place_of(CALLER)))
-    for keys in ("2", "1", initial.keyed + "#", "123456", initial.citizen_id.replace("X", "*")):
+    for keys in ("2", "1", initial.keyed + "#", "123456", as_keyed(initial.citizen_id)):
         call.press(keys)
     code = code_in(Record(office))
     call.press(code)
@@ -155,7 +155,9 @@ def faults(web: Process, database: Database) -> Iterator[str]:
     for table in ("holders", "pin_tries"):
         with database.deeds() as session:
             session.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
-        step = {"holders": ("/voice/turn/2", a_citizen_id()), "pin_tries": ("/voice/turn/3", PIN)}[table]
+        step = {"holders": ("/voice/turn/2", as_keyed(a_citizen_id())), "pin_tries": ("/voice/turn/3", PIN)}[
+            table
+        ]
         broken = post(web, step[0], form | {"Digits": step[1], "FinishedOnKey": ""})
         assert "系统出了一点问题" in broken.text
         yield broken.text

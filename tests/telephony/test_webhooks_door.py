@@ -27,7 +27,7 @@ from tests.calls.phone import AUTH_TOKEN, LINE, PUBLIC_URL
 from tests.calls.record import Record
 from tests.calls.twiml_rules import check_twiml
 from tests.calls.webhooks import form_of, post
-from tests.factories import an_enabled_card
+from tests.factories import an_enabled_card, as_keyed
 
 pytestmark = ON_SQLITE_ONLY
 
@@ -67,7 +67,7 @@ def at_the_pin(office: Office, app: Flask) -> str:
     card = an_enabled_card(office)
     post(app, "/voice", form_of(SID))
     post(app, "/voice/turn/1", form_of(SID, Digits="1", FinishedOnKey=""))
-    answer = post(app, "/voice/turn/2", form_of(SID, Digits=card.citizen_id, FinishedOnKey=""))
+    answer = post(app, "/voice/turn/2", form_of(SID, Digits=as_keyed(card.citizen_id), FinishedOnKey=""))
     assert "请输入六位社保账户密码" in answer.text
     return SID
 
