@@ -20,7 +20,8 @@ def account_pages(office: Office) -> Blueprint:
         with office.database.light() as connection:
             has_app = second_factor.is_on(connection, who.work_number)
         sessions = staff_sessions.sessions_of(office, who.work_number)
-        return render_template("desk/account.html", has_app=has_app, sessions=sessions)
+        done = request.args.get("done", "")
+        return render_template("desk/account.html", has_app=has_app, sessions=sessions, done=done)
 
     @routes.post("/sessions/<uid>/end")
     @signed_in

@@ -4,6 +4,7 @@ from flask import Flask, Response, g, make_response, redirect, request
 from markupsafe import Markup
 
 from console.account import account_pages
+from console.accounts.pages import accounts_pages
 from console.approvals import approval_pages
 from console.audit.pages import audit_pages
 from console.audit.resets import reset_pages
@@ -16,6 +17,7 @@ from console.guard import member, open_to_all, stand_guard
 from console.headers import DESK_POLICY, protect
 from console.home import entries_for, home_pages
 from console.kept_form import is_ours
+from console.own_password import own_password_pages
 from console.phone_desk.call import call_pages
 from console.phone_desk.queue import queue_pages
 from console.sign_in import sign_in_pages, turn_away
@@ -41,10 +43,13 @@ def create_desk(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_BYTES
     speak(app, office)
     stand_guard(app, office, browser, lambda: turn_away(browser))
+    passwords = Passwords(cost)
     for pages in (
         home_pages(),
-        sign_in_pages(office, browser, Passwords(cost)),
+        sign_in_pages(office, browser, passwords),
         account_pages(office),
+        own_password_pages(office, passwords),
+        accounts_pages(office, passwords),
         queue_pages(office, exchange),
         call_pages(office, exchange),
         counter_pages(office),

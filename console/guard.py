@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g, make_response, redirect, request, url_for
 
 from console.browser import Browser
 from models.office import Office
@@ -21,6 +21,11 @@ EVERYBODY = frozenset(Role)
 _MARK = "lossline_guard"
 _WITHOUT_GUARD = frozenset({"static", "health.lives", "health.is_ready", "scrape.metrics"})
 """Routes of other packages, which guard themselves or tell nothing."""
+
+_CHOOSING_A_PASSWORD = frozenset(
+    {"own_password.show", "own_password.choose", "sign_in.prove", "sign_in.proven"}
+)
+_LEAVING = frozenset({"sign_in.leave"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,10 @@ def member() -> Member:
 
 
 def stand_guard(app: Flask, office: Office, browser: Browser, sign_in: Callable[[], Response]) -> None:
-    """Check every request before its view runs. `sign_in` answers whoever has to sign in first."""
+    """Check every request before its view runs. `sign_in` answers whoever has to sign in first.
+
+    Whoever has a temporary password is shown one page only: the one on which to choose another.
+    """
 
     @app.before_request
     def check() -> Response | None:
@@ -101,6 +109,8 @@ def stand_guard(app: Flask, office: Office, browser: Browser, sign_in: Callable[
             return None
         if g.member is None:
             return _whole_page() if guard.is_watch else sign_in()
+        if g.member.has_temporary_password and request.endpoint not in _CHOOSING_A_PASSWORD | _LEAVING:
+            return make_response(redirect(url_for("own_password.show"), 303))
         if g.member.role not in guard.roles:
             abort(403)
         if guard.is_weighty and not g.member.is_proven:

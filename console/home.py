@@ -23,6 +23,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("approvals.show", "approvals"),
     Entry("resets.show", "resets"),
     Entry("audit.log", "audit"),
+    Entry("accounts.everybody", "staff"),
 )
 """The menu, in the order of the day's work. A role sees what its routes let it open."""
 

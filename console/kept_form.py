@@ -7,7 +7,7 @@ from flask import request
 
 from console.browser import FORM_FIELD
 
-SECRET_FIELDS = frozenset({FORM_FIELD, "password", "code", "pin"})
+SECRET_FIELDS = frozenset({FORM_FIELD, "password", "new_password", "new_password_again", "code", "pin"})
 _LONGEST = 60_000
 
 

@@ -1,6 +1,7 @@
 """All kinds of events in the audit log, for the documents and the console."""
 
 from models import (
+    account_events,
     audit_events,
     backup_events,
     key_events,
@@ -25,4 +26,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *backup_events.KINDS,
     *reading_events.KINDS,
     *phone_events.KINDS,
+    *account_events.KINDS,
 )

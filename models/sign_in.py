@@ -89,6 +89,7 @@ def _conclude(
         return None
     _forgive(session, office, attempt)
     token, now = secrets.token_urlsafe(32), clock.now()
+    member.last_signed_in_at = now
     row = StaffSession(
         uid=new_uid(),
         token_digest=digest(token),

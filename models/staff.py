@@ -4,13 +4,11 @@ from datetime import datetime
 from enum import Enum
 
 from passlib.context import CryptContext
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.pin import Cost
-
-SHORTEST_PASSWORD = 12
 
 
 class Role(Enum):
@@ -38,6 +36,9 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(16))
     password: Mapped[str] = mapped_column(String(255))
     """argon2id, as a PHC string."""
+    password_is_temporary: Mapped[bool] = mapped_column(server_default=false())
+    """Somebody else knows it: whoever signs in with it chooses another before anything else."""
+    last_signed_in_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     telephone: Mapped[bytes | None]
     """Sealed: where calls are put through to, E.164 or `sip:…`."""
@@ -67,9 +68,7 @@ class Passwords:
         )
 
     def hash(self, password: str) -> str:
-        """What to store. Raises ValueError for a password that is too short."""
-        if len(password) < SHORTEST_PASSWORD:
-            raise ValueError(f"a password has at least {SHORTEST_PASSWORD} characters")
+        """What to store. Which passwords will do says `password_rules.py`."""
         return str(self._context.hash(password))
 
     def is_right(self, password: str, stored: str | None) -> bool:

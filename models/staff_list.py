@@ -8,32 +8,16 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import audit, clock, identity
+from models import administrators, audit, clock, identity, staff_sessions
 from models.audit_events import AuditEvent, DutyBegan, DutyEnded, StaffAdded, StaffDisabled
 from models.keys import KeyRing
 from models.phone_events import TelephoneSet
 from models.sealed import seal_if_any
 from models.staff import Duty, Role, Staff
-from models.statements import rows_changed
+from models.staff_refusals import IsDisabled, NoSuchStaff, NumberTaken
+from models.statements import insert_unless_there, rows_changed
 
 SIP = re.compile(r"sip:[^\x00-\x20\x7f<>\"]{1,200}")
-
-
-class StaffError(Exception):
-    """What was asked for cannot be done to this account.
-
-    StaffError
-    ├── NoSuchStaff    nobody has this work number
-    └── NotPossible    the number is taken, or the account is disabled
-    """
-
-
-class NoSuchStaff(StaffError):
-    """Nobody has this work number."""
-
-
-class NotPossible(StaffError):
-    """The account is not in a state for this."""
 
 
 @dataclass(frozen=True)
@@ -50,27 +34,32 @@ class StaffLine:
 def add(
     session: Session, keys: KeyRing, work_number: str, name: str, role: Role, password: str, actor: str
 ) -> None:
-    """Make an account. `password` is hashed already."""
-    if session.get(Staff, work_number):
-        raise NotPossible(f"{work_number} is taken, and numbers are not given twice")
-    session.add(Staff(work_number=work_number, name=name, role=role.value, password=password))
+    """Make an account. `password` is hashed already. Raises NumberTaken."""
+    values = {"work_number": work_number, "name": name, "role": role.value, "password": password}
+    if not insert_unless_there(session, Staff, values):
+        raise NumberTaken(f"{work_number} is taken, and numbers are not given twice")
     _log(session, keys, work_number, StaffAdded(role=role.value), actor)
 
 
 def disable(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
-    """Shut an account at once; off duty, too. Doing it again changes nothing."""
-    member = _member(session, work_number)
+    """Shut an account at once; off duty and signed out, too. Doing it again changes nothing.
+
+    Raises LastAdministrator.
+    """
+    administrators.check_others(session, work_number)
+    member = member_of(session, work_number)
     if member.disabled_at is not None:
         return
     member.disabled_at = clock.now()
     end_duty(session, keys, work_number, actor)
+    staff_sessions.end_all(session, keys, work_number, staff_sessions.DISABLED, actor)
     _log(session, keys, work_number, StaffDisabled(), actor, member.disabled_at)
 
 
 def begin_duty(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
     """Sign somebody in to take calls."""
-    if _member(session, work_number).disabled_at is not None:
-        raise NotPossible(f"{work_number} is disabled")
+    if member_of(session, work_number).disabled_at is not None:
+        raise IsDisabled(f"{work_number} is disabled")
     now = clock.now()
     if duty := session.get(Duty, work_number):
         duty.last_seen_at = now
@@ -81,7 +70,7 @@ def begin_duty(session: Session, keys: KeyRing, work_number: str, actor: str) ->
 
 def end_duty(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:
     """Take somebody off duty. Doing it again changes nothing."""
-    _member(session, work_number)
+    member_of(session, work_number)
     ended = session.execute(delete(Duty).where(Duty.work_number == work_number))
     if rows_changed(ended):
         _log(session, keys, work_number, DutyEnded(), actor)
@@ -92,7 +81,7 @@ def set_telephone(session: Session, keys: KeyRing, work_number: str, telephone: 
     number = telephone if SIP.fullmatch(telephone) else identity.to_e164(telephone)
     if telephone and number is None:
         raise ValueError("that is neither a telephone number nor an address like sip:1001@desk.example")
-    member = _member(session, work_number)
+    member = member_of(session, work_number)
     member.telephone = seal_if_any(keys, "staff.telephone", work_number, number)
     _log(session, keys, work_number, TelephoneSet(tail=(number or "")[-4:]), actor)
 
@@ -112,7 +101,8 @@ def every(session: Session) -> Sequence[StaffLine]:
     ]
 
 
-def _member(session: Session, work_number: str) -> Staff:
+def member_of(session: Session, work_number: str) -> Staff:
+    """The account, held until the commit. Raises NoSuchStaff."""
     member = session.get(Staff, work_number, with_for_update=True)
     if member is None:
         raise NoSuchStaff(f"nobody has the number {work_number}")

@@ -15,8 +15,15 @@ NotDone
 ├── PinNeeded         the card's PIN is enabled, and the holder has not keyed it at this desk (P1)
 ├── NotThisCard       the card's state forbids it
 ├── NotInThisCity     the city profile forbids it
-├── BadEntry          a value that cannot be what it is meant to be
-└── NoSuchRequest     no open request for a reset or an unlocking: decided, expired, or never made (P6)
+├── BadEntry          a value that cannot be what it is meant to be (of passwords: `password_rules.py`)
+├── NoSuchRequest     no open request for a reset or an unlocking: decided, expired, or never made (P6)
+└── StaffError        what was asked for cannot be done to this account
+    ├── NoSuchStaff   nobody has this work number
+    └── NotPossible   the account is not in a state for this
+        ├── NumberTaken        work numbers are not given twice
+        ├── IsDisabled         the account is shut
+        ├── OwnAccount         nobody does this to their own account
+        └── LastAdministrator  nobody would be left to keep accounts
 """
 
 
@@ -86,3 +93,31 @@ class BadEntry(NotDone):
 
 class NoSuchRequest(NotDone):
     """There is no open request to decide."""
+
+
+class StaffError(NotDone):
+    """What was asked for cannot be done to this account."""
+
+
+class NoSuchStaff(StaffError):
+    """Nobody has this work number."""
+
+
+class NotPossible(StaffError):
+    """The account is not in a state for this."""
+
+
+class NumberTaken(NotPossible):
+    """Work numbers are not given twice."""
+
+
+class IsDisabled(NotPossible):
+    """The account is shut."""
+
+
+class OwnAccount(NotPossible):
+    """Nobody does this to their own account."""
+
+
+class LastAdministrator(NotPossible):
+    """Nobody would be left to keep accounts."""

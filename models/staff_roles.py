@@ -13,7 +13,7 @@ log = event_log(__name__)
 
 
 class Deed(Enum):
-    """What staff do to cards, in the words of a refusal: "an operator may not …"."""
+    """What staff do, in the words of a refusal: "an operator may not …"."""
 
     FIND_CARD = "look for a card"
     TAKE_CALL = "take a call"
@@ -32,6 +32,7 @@ class Deed(Enum):
     CHANGE_PHONE = "change a registered phone"
     CANCEL_ON_DEATH = "cancel a card after a death"
     READ_LOG = "read the audit log"
+    KEEP_ACCOUNTS = "keep accounts of staff"
 
 
 _ON_THE_PHONE = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -55,6 +56,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CHANGE_PHONE: _AT_THE_COUNTER,
     Deed.CANCEL_ON_DEATH: _AT_THE_COUNTER,
     Deed.READ_LOG: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
+    Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
 }
 """Administrators keep accounts and touch no card; auditors read, masked, and change nothing."""
 
@@ -64,6 +66,8 @@ def check(session: Session, visit: StaffVisit, deed: Deed) -> Role:
     member = session.get(Staff, visit.work_number)
     if member is None or member.disabled_at is not None:
         raise NotAllowed(f"{visit.work_number} is not an account that can be used")
+    if member.password_is_temporary:
+        raise NotAllowed(f"{visit.work_number} has a temporary password and has to choose another first")
     role = Role(member.role)
     if role not in MAY[deed]:
         log.warning("staff.may_not", staff=visit.work_number, role=role.value, deed=deed.name.lower())

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from models import audit, clock
+from models.keys import KeyRing
 from models.office import Office
 from models.sign_in import digest
 from models.sign_in_events import SessionEnded
@@ -22,7 +23,7 @@ PROVEN_FOR = timedelta(minutes=5)
 _SEEN_AGAIN = timedelta(seconds=15)
 """Last seen is written no more often than this."""
 
-SIGNED_OUT, REVOKED = "signed_out", "revoked"
+SIGNED_OUT, REVOKED, DISABLED = "signed_out", "revoked", "disabled"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Member:
     session_uid: str
     proven_at: datetime
     last_seen_at: datetime
+    has_temporary_password: bool
 
     @property
     def is_proven(self) -> bool:
@@ -74,17 +76,24 @@ def watching_member(office: Office, token: str) -> Member | None:
             Staff.work_number,
             Staff.name,
             Staff.role,
+            Staff.password_is_temporary,
         )
         .join(Staff, Staff.work_number == StaffSession.work_number)
-        .where(
-            StaffSession.token_digest == digest(token), Staff.disabled_at.is_(None), *_running(clock.now())
-        )
+        .where(StaffSession.token_digest == digest(token), Staff.disabled_at.is_(None), *running(clock.now()))
     )
     with office.database.light() as connection:
         row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return Member(row.work_number, row.name, Role(row.role), row.uid, row.proven_at, row.last_seen_at)
+    return Member(
+        work_number=row.work_number,
+        name=row.name,
+        role=Role(row.role),
+        session_uid=row.uid,
+        proven_at=row.proven_at,
+        last_seen_at=row.last_seen_at,
+        has_temporary_password=row.password_is_temporary,
+    )
 
 
 def sessions_of(office: Office, work_number: str) -> Sequence[SessionLine]:
@@ -97,7 +106,7 @@ def sessions_of(office: Office, work_number: str) -> Sequence[SessionLine]:
             StaffSession.address,
             StaffSession.browser,
         )
-        .where(StaffSession.work_number == work_number, *_running(clock.now()))
+        .where(StaffSession.work_number == work_number, *running(clock.now()))
         .order_by(StaffSession.began_at.desc())
     )
     with office.database.light() as connection:
@@ -114,7 +123,23 @@ def end(session: Session, office: Office, work_number: str, uid: str, how: str, 
         audit.append(session, office.keys, f"staff:{work_number}", event, actor)
 
 
-def _running(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def end_all(
+    session: Session, keys: KeyRing, work_number: str, how: str, actor: str, but: str | None = None
+) -> None:
+    """End every running session of this member; `but` one, if it is named."""
+    ending = (
+        update(StaffSession)
+        .where(StaffSession.work_number == work_number, StaffSession.uid != (but or ""))
+        .where(*running(clock.now()))
+        .values(ended_at=clock.now())
+        .returning(StaffSession.uid)
+    )
+    for uid in session.execute(ending).scalars().all():
+        audit.append(session, keys, f"staff:{work_number}", SessionEnded(session=uid, how=how), actor)
+
+
+def running(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What is true of a session in which somebody is signed in now."""
     return (
         StaffSession.ended_at.is_(None),
         StaffSession.last_seen_at > now - IDLE,

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.orm import Session
 
-from models import staff_list
+from models import password_rules, staff_list
 from models.office import Office
 from models.staff import Passwords, Role
-from models.staff_list import NoSuchStaff, NotPossible
+from models.staff_refusals import BadEntry, NoSuchStaff, NotPossible
 from scripts.exits import NotFound, Refused
 from scripts.surroundings import open_office, read_settings
 
@@ -43,9 +43,10 @@ def add(work_number: str, name: str, role: str) -> None:
     settings = read_settings()
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     try:
-        stored = Passwords().hash(password)
-    except ValueError as error:
+        password_rules.check(password, (work_number, name))
+    except BadEntry as error:
         raise Refused(str(error)) from None
+    stored = Passwords().hash(password)
     with open_office(settings) as office, _deed(office) as session:
         staff_list.add(session, office.keys, work_number, name, Role(role), stored, _actor())
     click.echo(f"{work_number} added as {role}")

@@ -28,6 +28,8 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "pin_after": ("pin.",),
     "pin_before": ("pin.",),
     "role": ("role.",),
+    "role_after": ("role.",),
+    "role_before": ("role.",),
     "status_after": ("status.",),
     "status_before": ("status.",),
     "what": ("deed.", "holder."),

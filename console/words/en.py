@@ -1,9 +1,10 @@
 """The console in English."""
 
-from console.words import phone_en
+from console.words import phone_en, staff_en
 
 WORDS: dict[str, str] = {
     **phone_en.WORDS,
+    **staff_en.WORDS,
     "name": "Social security card desk",
     "skip": "Skip to content",
     "other_language": "中文",

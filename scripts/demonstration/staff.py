@@ -41,7 +41,7 @@ def take_on(office: Office, folder: Path) -> None:
         known = {line.work_number for line in staff_list.every(session)}
     if file.exists() and all(each.work_number in known for each in MEMBERS):
         return
-    password = _password_in(file) or secrets.token_urlsafe(9)
+    password = _password_in(file) or secrets.token_urlsafe(12)
     stored = Passwords().hash(password)
     with office.database.deeds() as session:
         for each in MEMBERS:

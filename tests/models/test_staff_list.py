@@ -6,7 +6,8 @@ from models import staff_list
 from models.office import Office
 from models.pin import Cost
 from models.staff import Passwords, Role
-from models.staff_list import NoSuchStaff, NotPossible, StaffLine
+from models.staff_list import StaffLine
+from models.staff_refusals import LastAdministrator, NoSuchStaff, NotPossible
 from tests.models.looking import kinds
 
 
@@ -88,6 +89,10 @@ def test_a_password_is_hashed_and_known_again() -> None:
     assert not passwords.is_right("correct horse battery", None)
 
 
-def test_a_short_password_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least 12"):
-        Passwords(Cost.TEST).hash("elevenchars")
+def test_the_last_administrator_is_not_disabled(office: Office) -> None:
+    add(office, role=Role.ADMINISTRATOR)
+
+    with pytest.raises(LastAdministrator):
+        do(office, staff_list.disable)
+
+    assert not lines(office)[0].is_disabled

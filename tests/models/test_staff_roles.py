@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models import call_taking, staff_list
+from models.administration import Administration
 from models.audit_resets import Sought
 from models.audit_search import Wanted
 from models.counter import Counter
@@ -13,9 +14,10 @@ from models.exchange import NoTelephones
 from models.office import Office
 from models.operator_desk import OperatorDesk
 from models.papers import PaperKind
+from models.pin import Cost
 from models.reading_room import ReadingRoom
 from models.reset_request import Mending
-from models.staff import Role
+from models.staff import Passwords, Role
 from models.staff_refusals import NotAllowed, NotDone
 from models.staff_roles import MAY, Deed
 from tests.factories import A_PIN, CardFacts, a_call, an_enabled_card
@@ -26,6 +28,11 @@ from tests.staffing import PLACE, a_member, with_papers
 def reading_room_of(counter: Counter) -> ReadingRoom:
     """The same member of staff, reading."""
     return ReadingRoom(counter._visit.office, counter._visit.work_number, PLACE)
+
+
+def administration_of(counter: Counter) -> Administration:
+    """The same member of staff, keeping accounts."""
+    return Administration(counter._visit.office, Passwords(Cost.TEST), counter._visit.work_number)
 
 
 Attempt = Callable[[Counter, OperatorDesk, CardFacts], object]
@@ -57,6 +64,7 @@ TABLE: dict[Deed, tuple[str, Attempt]] = {
         lambda c, o, card: c.cancel_on_death(card.uid, with_papers(card, PaperKind.DEATH_CERTIFICATE)),
     ),
     Deed.READ_LOG: ("SU", lambda c, o, card: reading_room_of(c).events(Wanted())),
+    Deed.KEEP_ACCOUNTS: ("D", lambda c, o, card: administration_of(c).accounts()),
 }
 LETTERS = {
     "O": Role.OPERATOR,
