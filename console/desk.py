@@ -9,6 +9,7 @@ from console.approvals import approval_pages
 from console.audit.pages import audit_pages
 from console.audit.resets import reset_pages
 from console.browser import FORM_FIELD, Browser
+from console.calendar import calendar_pages
 from console.counter.keypad import keypad_pages
 from console.counter.pad import pad_pages
 from console.counter.pages import counter_pages
@@ -50,6 +51,7 @@ def create_desk(
         account_pages(office),
         own_password_pages(office, passwords),
         accounts_pages(office, passwords),
+        calendar_pages(office),
         queue_pages(office, exchange),
         call_pages(office, exchange),
         counter_pages(office),

@@ -24,6 +24,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("resets.show", "resets"),
     Entry("audit.log", "audit"),
     Entry("accounts.everybody", "staff"),
+    Entry("calendar.year", "calendar"),
 )
 """The menu, in the order of the day's work. A role sees what its routes let it open."""
 

@@ -4,6 +4,7 @@ from models import (
     account_events,
     audit_events,
     backup_events,
+    calendar_events,
     key_events,
     phone_events,
     reading_events,
@@ -27,4 +28,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *reading_events.KINDS,
     *phone_events.KINDS,
     *account_events.KINDS,
+    *calendar_events.KINDS,
 )

@@ -89,6 +89,11 @@ def is_weekend(day: date) -> bool:
     return day.weekday() >= SATURDAY
 
 
+def is_known(year: int) -> bool:
+    """Has the State Council's calendar of this year reached this program?"""
+    return bool(_calendar(year).made_up)
+
+
 @lru_cache(maxsize=64)
 def _calendar(year: int) -> Year:
     """What the State Council announced for this year: without a single make-up day, nothing yet."""

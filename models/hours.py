@@ -19,15 +19,15 @@ Openings = tuple[Opening, ...]
 def is_open(openings: Openings, moment: datetime, days: WorkingDays) -> bool:
     """Are the hours on now? The minute of opening belongs to them, the minute of closing does not."""
     clock = moment.time()
-    stretches = _stretches(openings, moment.date(), days)
-    return any(start <= clock and (clock < end or end == MIDNIGHT) for start, end in stretches)
+    today = stretches(openings, moment.date(), days)
+    return any(start <= clock and (clock < end or end == MIDNIGHT) for start, end in today)
 
 
 def next_opening(openings: Openings, moment: datetime, days: WorkingDays) -> datetime:
     """When the hours begin next, after this moment. Raises LookupError if they never do."""
     for ahead in range(FURTHEST_OPENING_DAYS):
         day = moment.date() + ahead * A_DAY
-        starts = (_at(day, start, moment) for start, _ in _stretches(openings, day, days))
+        starts = (_at(day, start, moment) for start, _ in stretches(openings, day, days))
         upcoming = [start for start in starts if start > moment]
         if upcoming:
             return min(upcoming)
@@ -57,7 +57,7 @@ def _counted(day: date, count: int, unit: Unit, days: WorkingDays) -> date:
     return days.add_working_days(day, count) if unit is Unit.WORKING_DAYS else day + count * A_DAY
 
 
-def _stretches(openings: Openings, day: date, days: WorkingDays) -> Iterator[tuple[time, time]]:
+def stretches(openings: Openings, day: date, days: WorkingDays) -> Iterator[tuple[time, time]]:
     """From when to when the hours are on, on this day."""
     in_season = [opening for opening in openings if _is_in_season(opening, day)]
     if days.is_working(day) and not any(day.weekday() in opening.weekdays for opening in in_season):

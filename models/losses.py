@@ -10,6 +10,7 @@ from ivr.desk import CardStatus, LossSight
 from models import audit
 from models.audit_events import LossLapsed
 from models.base import new_uid
+from models.calendar import WorkingDays
 from models.card_file import CardFile, OpenLoss
 from models.hours import span_end
 from models.loss_report import LossChannel, LossEnd, LossKind, LossReport
@@ -69,12 +70,14 @@ def end_if_lapsed(session: Session, office: Office, file: CardFile, actor: str) 
     return loss
 
 
-def temporary_end(office: Office, now: datetime) -> datetime:
-    """L6: when a temporary loss that begins now is over and the card can be used again."""
+def temporary_end(office: Office, now: datetime, days: WorkingDays | None = None) -> datetime:
+    """L6: when a temporary loss that begins now is over and the card can be used again.
+
+    By the office's working days, or by others that somebody thinks of.
+    """
     rules = office.city.loss
-    return (
-        span_end(rules.temporary, now.astimezone(office.zone), office.working_days) + rules.usable_again_after
-    )
+    end = span_end(rules.temporary, now.astimezone(office.zone), days or office.working_days)
+    return end + rules.usable_again_after
 
 
 def sight(office: Office, loss: OpenLoss) -> LossSight:

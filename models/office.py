@@ -6,15 +6,13 @@ from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from ivr.city import City
 from models import clock
 from models.calendar import WorkingDays
-from models.calendar_day import CalendarDay
 from models.database import Database
 from models.kept_keys import KeptKeys
 from models.keys import KeyRing
+from models.office_calendar import OfficeCalendar
 from models.pin import Cost, PinVault
 
 
@@ -26,16 +24,19 @@ class Office:
     keys: KeyRing
     city: City
     vault: PinVault
-    working_days: WorkingDays
+    calendar: OfficeCalendar
 
     @classmethod
     def opened(cls, database: Database, keys: KeyRing, city: City, cost: Cost = Cost.PRODUCTION) -> Self:
         """The office on a migrated database. Raises SealBroken if these keys do not open it."""
-        with database.light() as connection:
-            overrides = {row.day: row.is_working for row in connection.execute(_OVERRIDES)}
-        days = WorkingDays(overrides, city.staff.closures)
+        calendar = OfficeCalendar(database, city.staff.closures)
         kept = KeptKeys.of_record(database, keys)
-        return cls(database, kept, city, PinVault(kept, cost), days)
+        return cls(database, kept, city, PinVault(kept, cost), calendar)
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """The city's working days as they stand now (S2)."""
+        return self.calendar.days()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -49,6 +50,3 @@ class Office:
     def today(self) -> date:
         """The day in the city."""
         return self.now().date()
-
-
-_OVERRIDES = select(CalendarDay.day, CalendarDay.is_working)

@@ -33,6 +33,7 @@ class Deed(Enum):
     CANCEL_ON_DEATH = "cancel a card after a death"
     READ_LOG = "read the audit log"
     KEEP_ACCOUNTS = "keep accounts of staff"
+    KEEP_CALENDAR = "change the calendar"
 
 
 _ON_THE_PHONE = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -57,6 +58,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CANCEL_ON_DEATH: _AT_THE_COUNTER,
     Deed.READ_LOG: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Deed.KEEP_CALENDAR: frozenset({Role.ADMINISTRATOR}),
 }
 """Administrators keep accounts and touch no card; auditors read, masked, and change nothing."""
 

@@ -20,6 +20,8 @@ _MOMENTS = frozenset(
 _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "brought_by": ("bearer.",),
     "channel": ("channel.",),
+    "day_is": ("calendar.wish.",),
+    "day_was": ("calendar.wish.",),
     "deed": ("deed.",),
     "fitting": ("holder.",),
     "loss_kind": ("loss.",),

@@ -20,7 +20,7 @@ from tests.console.desks import PASSWORD, a_desk, a_visitor
 FAMILIES = (
     *("why.", "spoken.", "verify.", "wrapped.", "status.", "pin.", "loss.", "channel.", "deed."),
     *("keyed.", "bearer."),
-    *("paper.", "receipt.next.", "holder.", "staff.done."),
+    *("paper.", "receipt.next.", "holder.", "staff.done.", "calendar."),
 )
 """Words that are named by a value."""
 TEMPLATES = Path(__file__).parents[2] / "console" / "templates" / "desk"

@@ -8,6 +8,7 @@ from models import call_taking, staff_list
 from models.administration import Administration
 from models.audit_resets import Sought
 from models.audit_search import Wanted
+from models.calendar_keeping import CalendarKeeping
 from models.counter import Counter
 from models.counter_holder import Datum
 from models.exchange import NoTelephones
@@ -33,6 +34,11 @@ def reading_room_of(counter: Counter) -> ReadingRoom:
 def administration_of(counter: Counter) -> Administration:
     """The same member of staff, keeping accounts."""
     return Administration(counter._visit.office, Passwords(Cost.TEST), counter._visit.work_number)
+
+
+def calendar_of(counter: Counter) -> CalendarKeeping:
+    """The same member of staff, at the calendar."""
+    return CalendarKeeping(counter._visit.office, counter._visit.work_number)
 
 
 Attempt = Callable[[Counter, OperatorDesk, CardFacts], object]
@@ -65,6 +71,7 @@ TABLE: dict[Deed, tuple[str, Attempt]] = {
     ),
     Deed.READ_LOG: ("SU", lambda c, o, card: reading_room_of(c).events(Wanted())),
     Deed.KEEP_ACCOUNTS: ("D", lambda c, o, card: administration_of(c).accounts()),
+    Deed.KEEP_CALENDAR: ("D", lambda c, o, card: calendar_of(c).entered()),
 }
 LETTERS = {
     "O": Role.OPERATOR,
