@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from twilio.request_validator import RequestValidator
 
 from telephony.simulator.number import Number
-from telephony.simulator.parameters import Caller, standard
+from telephony.simulator.parameters import Caller, incoming, standard
 from telephony.simulator.status import CallStatus
 
 PUBLIC_URL = "https://line.example"
@@ -39,10 +39,10 @@ class Post:
     def call(self, entries: Sequence[str]) -> list[Webhook]:
         """A call from a number of its own: it is answered, and then each entry is keyed in the turn after the last."""
         sid = "CA" + secrets.token_hex(16)
-        caller = Caller(f"+86139{secrets.randbelow(10**8):08}")
-        fields = standard(sid, caller, self._line, CallStatus.RINGING)
+        route = incoming(Caller(f"+86139{secrets.randbelow(10**8):08}"), self._line)
+        fields = standard(sid, route, self._line.account_sid, CallStatus.RINGING)
         webhooks = [self._webhook("/voice", fields, 0)]
-        fields = standard(sid, caller, self._line, CallStatus.IN_PROGRESS)
+        fields = standard(sid, route, self._line.account_sid, CallStatus.IN_PROGRESS)
         for number, keys in enumerate(entries, start=1):
             digits, finished_on = (keys[:-1], "#") if len(keys) > 1 and keys.endswith("#") else (keys, "")
             form = {**fields, "msg": "Gather End", "Digits": digits, "FinishedOnKey": finished_on}

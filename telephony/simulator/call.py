@@ -11,7 +11,7 @@ from telephony.simulator.leg import Leg
 from telephony.simulator.performance import Performance
 from telephony.simulator.script import KeyPressed, Moment
 from telephony.simulator.stage import Stage
-from telephony.simulator.target import Target
+from telephony.simulator.target import Next, Target
 from telephony.simulator.transport import Answer
 
 KEYS = frozenset("0123456789*#")
@@ -75,18 +75,25 @@ class Call(CallRecord):
 
     def update(self, url: str, method: str = "POST") -> None:
         """Post another document to the live call by REST: it takes over at once, whatever is under way."""
-        target = Target(url, method, Purpose.UPDATE)
+        self.take_over(Target(url, method, Purpose.UPDATE), Until.MY_TURN)
+
+    def take_over(self, target: Next, then: Until = Until.NOW) -> None:
+        """The same for a document in whatever form, from any thread."""
         self._stage.post(self._performance, CallUpdated(target))
-        self.listen()
+        self.run(then)
 
     def complete(self) -> None:
-        """End the live call by REST (`Status=completed`)."""
+        """End the live call by REST (`Status=completed`), from any thread."""
         self._stage.post(self._performance, EndedByRest())
         self._stage.settle()
 
     def retry(self) -> Answer:
         """Deliver the last webhook that brought TwiML once more, byte for byte; the call does not notice."""
         return self._courier.repeat(self.last_exchange)
+
+    def last(self) -> None:
+        """Drive this call, in real time, until it is over."""
+        self._stage.run(lambda: self.is_over)
 
     def run(self, until: Until) -> None:
         """Run on, as `dial` and `press` do by themselves."""

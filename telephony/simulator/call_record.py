@@ -1,10 +1,13 @@
 """What can be seen of a call: what was heard, sent, answered and complained of, and how it ended."""
 
+from datetime import datetime
+
 from telephony.simulator.codes import Severity
 from telephony.simulator.exchange import Exchange
 from telephony.simulator.heard import Heard, Sound
 from telephony.simulator.leg import Leg
 from telephony.simulator.notices import Notice
+from telephony.simulator.parameters import Route
 from telephony.simulator.status import CallStatus, Outcome
 
 
@@ -19,8 +22,25 @@ class CallRecord:
         return self._leg.sid
 
     @property
+    def route(self) -> Route:
+        """Who calls whom."""
+        return self._leg.route
+
+    @property
     def status(self) -> CallStatus:
         return self._leg.status
+
+    @property
+    def created_at(self) -> datetime:
+        return self._leg.created_at
+
+    @property
+    def answered_at(self) -> datetime | None:
+        return self._leg.answered_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return self._leg.ended_at
 
     @property
     def outcome(self) -> Outcome | None:

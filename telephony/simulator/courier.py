@@ -59,9 +59,14 @@ class Courier:
     def __init__(self, transport: Transport, clock: Clock, auth_token: str, quirks: Quirks) -> None:
         self._transport = transport
         self._clock = clock
+        self._auth_token = auth_token
         self._stationery = Stationery(auth_token)
         self._quirks = quirks
         self._cookies = CookieJar()
+
+    def sibling(self) -> "Courier":
+        """For another call: the same way, other cookies."""
+        return Courier(self._transport, self._clock, self._auth_token, self._quirks)
 
     def deliver(self, webhook: Webhook) -> Exchange:
         """Send it, again if the overrides say so. Nothing is raised: faults are the exchange's codes."""

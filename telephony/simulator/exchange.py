@@ -19,6 +19,7 @@ class Purpose(Enum):
     WAIT = "waiting in a queue"
     WHISPER = "before the bridge"
     UPDATE = "call updated by REST"
+    OUTGOING = "a call that REST placed was answered"
     FALLBACK = "fallback"
     STATUS = "status callback"
     SOUND = "sound file"

@@ -10,24 +10,28 @@ from telephony.simulator.exchange import Exchange
 from telephony.simulator.leg import Leg
 from telephony.simulator.notices import Fatal
 from telephony.simulator.schema import check
-from telephony.simulator.target import Target
+from telephony.simulator.target import Inline, Next, Target
 
 TWIML = frozenset({"text/xml", "application/xml", "text/html"})
 SOUND_PREFIX = "audio/"
 
 
-def fetch(leg: Leg, target: Target) -> Document:
+def fetch(leg: Leg, target: Next) -> Document:
     """The document of a target; raises `Fatal` where Twilio would turn to the fallback URL."""
+    document = read(target.twiml.encode(), "") if isinstance(target, Inline) else _fetched(leg, target)
+    for complaint in check(document):
+        leg.note(complaint.code, complaint.message, document, complaint.element)
+    return document
+
+
+def _fetched(leg: Leg, target: Target) -> Document:
     exchange = leg.send(target.purpose, target.url, target.method, dict(target.added))
     if exchange.codes:
         code = exchange.codes[0]
         raise Fatal(
             code, code.meaning if exchange.status is None else f"answered {exchange.status}", target.url
         )
-    document = _read(exchange)
-    for complaint in check(document):
-        leg.note(complaint.code, complaint.message, document, complaint.element)
-    return document
+    return _read(exchange)
 
 
 def _read(exchange: Exchange) -> Document:

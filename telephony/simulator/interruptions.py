@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from telephony.simulator.target import Target
+from telephony.simulator.target import Next, Target
 
 if TYPE_CHECKING:
     from telephony.simulator.conversation import Conversation
@@ -21,7 +21,7 @@ class TimeLimitReached(Interruption):
 
 
 class EndedByRest(Interruption):
-    """`Status=completed` was posted to the call."""
+    """`Status=completed` was posted to the call, or `canceled` while it rang."""
 
 
 class PartnerLeft(Interruption):
@@ -35,7 +35,7 @@ class PartnerLeft(Interruption):
 class TakenFromQueue(Interruption):
     """It is this caller's turn: a conversation begins, after a document that only the caller hears."""
 
-    def __init__(self, conversation: "Conversation", whisper: "Target | None") -> None:
+    def __init__(self, conversation: "Conversation", whisper: Target | None) -> None:
         super().__init__()
         self.conversation = conversation
         self.whisper = whisper
@@ -44,6 +44,6 @@ class TakenFromQueue(Interruption):
 class CallUpdated(Interruption):
     """A new document was posted to the live call by REST."""
 
-    def __init__(self, target: Target) -> None:
-        super().__init__(target.url)
+    def __init__(self, target: Next) -> None:
+        super().__init__()
         self.target = target

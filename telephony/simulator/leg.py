@@ -18,11 +18,12 @@ from telephony.simulator.heard import Heard
 from telephony.simulator.identifiers import new_sid
 from telephony.simulator.notices import Fatal, Notice
 from telephony.simulator.number import Number
-from telephony.simulator.parameters import Caller
-from telephony.simulator.status import CallStatus, Outcome
+from telephony.simulator.parameters import Route
+from telephony.simulator.status import CallStatus, Direction, Outcome
 
 if TYPE_CHECKING:
     from telephony.simulator.conversation import Conversation
+    from telephony.simulator.status_callback import Callback
 
 # So many documents without a moment between them are a circle that Twilio, too, would not run for ever.
 MOST_DOCUMENTS_AT_ONCE = 100
@@ -33,18 +34,19 @@ class GoesInCircles(Exception):
 
 
 class Leg:
-    """One call from the caller to Twilio."""
+    """One call between somebody's telephone and Twilio."""
 
     def __init__(
-        self, caller: Caller, line: Number, clock: Clock, courier: Courier, habits: Habits, observer: Observer
+        self, route: Route, line: Number, clock: Clock, courier: Courier, habits: Habits, observer: Observer
     ) -> None:
         self.sid = new_sid("CA")
-        self.caller = caller
+        self.route = route
         self.line = line
         self.clock = clock
         self.habits = habits
-        self.status = CallStatus.RINGING
+        self.status = CallStatus.RINGING if route.direction is Direction.INBOUND else CallStatus.QUEUED
         self.outcome: Outcome | None = None
+        self.created_at = clock.now()
         self.answered_at: datetime | None = None
         self.ended_at: datetime | None = None
         self.heard: list[Heard] = []
@@ -52,15 +54,23 @@ class Leg:
         self.notices: list[Notice] = []
         self.pressed_early: list[str] = []
         self.conversation: Conversation | None = None
+        self.callback: Callback | None = None
+        self.callbacks_sent = 0
+        self.hangs_up_at: float | None = None
+        """When whoever was called loses patience, on the monotonic clock."""
         self._courier = courier
         self._observer = observer
         self._documents_at_once = 0
 
     def answer(self) -> None:
         """Twilio takes the call when there is something to do with it."""
-        if self.status is CallStatus.RINGING:
+        if self.status.is_before_answering:
             self.answered_at = self.clock.now()
             self._turn(CallStatus.IN_PROGRESS)
+
+    def ring(self) -> None:
+        """The telephone that is called rings."""
+        self._turn(CallStatus.RINGING)
 
     def end(self, status: CallStatus, outcome: Outcome) -> None:
         """The call is over, whatever is still to be reported about it."""
@@ -85,13 +95,20 @@ class Leg:
         self._documents_at_once += 1
         if self._documents_at_once > MOST_DOCUMENTS_AT_ONCE:
             raise GoesInCircles(f"{url} is asked for again and again, and nothing is heard between")
-        standard = parameters.standard(self.sid, self.caller, self.line, self.status)
+        standard = parameters.standard(self.sid, self.route, self.line.account_sid, self.status)
         if purpose is Purpose.SOUND:
             standard = {}
         exchange = self._courier.deliver(Webhook(purpose, url, method, standard, dict(added)))
         self.exchanges.append(exchange)
         self.tell(Happening.WEBHOOK, exchange=exchange)
         return exchange
+
+    def call_on(self, route: Route, callback: "Callback | None") -> "Leg":
+        """Another leg, of somebody whom a Dial in this call has rung. Its doings are not shown to our observer."""
+        courier = self._courier.sibling()
+        leg = Leg(route, self.line, self.clock, courier, self.habits, _nobody)
+        leg.callback = callback
+        return leg
 
     def note(self, code: Code, message: str, document: Document, element: Element) -> None:
         """Something for the debugger about one element of a document."""
@@ -135,6 +152,10 @@ class Leg:
     def _turn(self, status: CallStatus) -> None:
         self.status = status
         self.tell(Happening.STATUS, status.value)
+
+
+def _nobody(_event: Event) -> None:
+    """The observer of a leg that nobody holds a telephone to."""
 
 
 def resolve(document: Document, url: str) -> str:

@@ -1,4 +1,7 @@
-"""The life of a call: from the first webhook through its documents to the status callback."""
+"""The life of a call: from the first webhook through its documents to the status callback.
+
+Of a call that REST places, what comes before the first webhook is in `calling_out`.
+"""
 
 from telephony.simulator.document import Document
 from telephony.simulator.exchange import Purpose
@@ -13,8 +16,8 @@ from telephony.simulator.perform import Scene, perform
 from telephony.simulator.repertoire import VERBS
 from telephony.simulator.script import End, Goto, Moment, Script, Step
 from telephony.simulator.status import CallStatus, Outcome
-from telephony.simulator.status_callback import report_end
-from telephony.simulator.target import Target
+from telephony.simulator.status_callback import Progress, report
+from telephony.simulator.target import Next, Target
 
 # Twilio's own words are an English recording; it is not told how long, nor does it matter.
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
@@ -22,21 +25,26 @@ APOLOGY_SECONDS = 4.0
 
 
 def live(leg: Leg, meeting: Meeting) -> Script[None]:
-    """The whole call."""
-    incoming: Target | None = Target(leg.line.voice_url, leg.line.voice_method, Purpose.INCOMING)
+    """The whole of a call that comes in."""
+    yield from follow(leg, meeting, Target(leg.line.voice_url, leg.line.voice_method, Purpose.INCOMING))
+
+
+def follow(leg: Leg, meeting: Meeting, first: Next) -> Script[None]:
+    """Whatever documents say, from the first one to the end of the call, and the report of it."""
+    coming: Next | None = first
     try:
-        while incoming is not None:
-            incoming = yield from _until_updated(leg, meeting, incoming)
+        while coming is not None:
+            coming = yield from _until_updated(leg, meeting, coming)
     except CallerHungUp:
         _hung_up(leg, Outcome.CALLER_HUNG_UP)
     except EndedByRest:
         _hung_up(leg, Outcome.ENDED_BY_REST)
     except TimeLimitReached:
         _hung_up(leg, Outcome.TOO_LONG)
-    report_end(leg)
+    report(leg, Progress.COMPLETED)
 
 
-def _until_updated(leg: Leg, meeting: Meeting, target: Target) -> Script[Target | None]:
+def _until_updated(leg: Leg, meeting: Meeting, target: Next) -> Script[Next | None]:
     """Follow documents until the call ends (None) or REST puts another one in their place."""
     try:
         end = yield from _follow(leg, meeting, target)
@@ -46,7 +54,7 @@ def _until_updated(leg: Leg, meeting: Meeting, target: Target) -> Script[Target 
     return None
 
 
-def _follow(leg: Leg, meeting: Meeting, target: Target) -> Script[End]:
+def _follow(leg: Leg, meeting: Meeting, target: Next) -> Script[End]:
     """From document to document; a fatal error leads to the fallback URL, the next to Twilio's apology."""
     while True:
         try:
@@ -59,8 +67,8 @@ def _follow(leg: Leg, meeting: Meeting, target: Target) -> Script[End]:
             target = _fallback(leg.line.fallback_url, leg.line.fallback_method, fault)
             continue
         match step:
-            case Goto(target):
-                pass
+            case Goto(following):
+                target = following
             case End():
                 return step
             case _:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from telephony.simulator.number import Number, Place
-from telephony.simulator.status import CallStatus
+from telephony.simulator.status import CallStatus, Direction
 
 API_VERSION = "2010-04-01"
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: a number or what carriers send instead of one (`anonymous`), where from, and parameters
+    """Who calls, or is called: a number or what carriers send instead of one (`anonymous`), where from, and parameters
     nobody expects.
 
     `place` None leaves geography out altogether, as some recorded payloads do.
@@ -22,22 +22,44 @@ class Caller:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-def standard(sid: str, caller: Caller, line: Number, status: CallStatus) -> dict[str, str]:
+@dataclass(frozen=True)
+class Route:
+    """Who calls whom; `parent_sid` is the call whose Dial made this one."""
+
+    caller: Caller
+    called: Caller
+    direction: Direction = Direction.INBOUND
+    parent_sid: str = ""
+
+
+def incoming(caller: Caller, line: Number) -> Route:
+    """Somebody calls the line."""
+    return Route(caller, Caller(line.number, line.place))
+
+
+def outgoing(line: Number, to: str) -> Route:
+    """The line's owner has somebody called by REST."""
+    return Route(Caller(line.number, line.place), Caller(to, place_of(to)), Direction.OUTBOUND_API)
+
+
+def standard(sid: str, route: Route, account_sid: str, status: CallStatus) -> dict[str, str]:
     """The standard parameters; empty geography is sent, and signed, as empty fields."""
+    caller, called = route.caller, route.called
     return {
-        "AccountSid": line.account_sid,
+        "AccountSid": account_sid,
         "ApiVersion": API_VERSION,
         "CallSid": sid,
         "CallStatus": status.value,
-        "Called": line.number,
-        **_geography("Called", line.place),
+        "Called": called.number,
+        **_geography("Called", called.place),
         "Caller": caller.number,
         **_geography("Caller", caller.place),
-        "Direction": "inbound",
+        "Direction": route.direction.value,
         "From": caller.number,
         **_geography("From", caller.place),
-        "To": line.number,
-        **_geography("To", line.place),
+        "To": called.number,
+        **_geography("To", called.place),
+        **({"ParentCallSid": route.parent_sid} if route.parent_sid else {}),
         **caller.extra,
     }
 

@@ -4,7 +4,13 @@ from collections import deque
 
 from telephony.simulator.clock import Clock
 from telephony.simulator.events import Happening
-from telephony.simulator.interruptions import Interruption, PartnerLeft, TakenFromQueue, TimeLimitReached
+from telephony.simulator.interruptions import (
+    CallerHungUp,
+    Interruption,
+    PartnerLeft,
+    TakenFromQueue,
+    TimeLimitReached,
+)
 from telephony.simulator.leg import Leg
 from telephony.simulator.script import Came, Script, TimeIsUp, Wait
 
@@ -27,13 +33,18 @@ class Performance:
     @property
     def due(self) -> float:
         """When it has to be resumed if nothing comes before."""
-        if self.wait is None or self.wait.until is None:
-            return self._ends_at
-        return min(self.wait.until, self._ends_at)
+        waits_until = self.wait.until if self.wait else None
+        return min(each for each in (waits_until, self.leg.hangs_up_at, self._ends_at) if each is not None)
 
     def time_is_up(self, now: float) -> None:
-        """Its moment has come, be it the one it waits for or the last that Twilio grants a call."""
-        self.take(TimeLimitReached() if now >= self._ends_at else TimeIsUp())
+        """Its moment has come: the one it waits for, the last that Twilio grants a call, or that the other end does."""
+        if now >= self._ends_at:
+            self.take(TimeLimitReached())
+        elif self.leg.hangs_up_at is not None and now >= self.leg.hangs_up_at:
+            self.leg.hangs_up_at = None
+            self.take(CallerHungUp())
+        else:
+            self.take(TimeIsUp())
 
     def take(self, came: Came | Interruption) -> None:
         """Run to the next wait, or to the end."""

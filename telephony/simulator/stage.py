@@ -25,7 +25,9 @@ class Stage:
         self._wake = threading.Event()
 
     def add(self, performance: Performance) -> None:
+        """One more call; whoever drives is woken to begin it."""
         self._performances.append(performance)
+        self._wake.set()
 
     def post(self, performance: Performance, came: Came | Interruption) -> None:
         """Hand something in. A key that comes while a webhook is under way is lost: no Gather listens then."""
@@ -40,6 +42,10 @@ class Stage:
         for performance in tuple(self._performances):
             if performance.leg is leg:
                 self.post(performance, came)
+
+    def wake(self) -> None:
+        """Have the driver look anew whether it is enough."""
+        self._wake.set()
 
     def settle(self) -> None:
         """Do what is to be done at this moment; if another thread drives, leave it to that one."""

@@ -6,6 +6,7 @@ from enum import Enum
 class CallStatus(Enum):
     """CallStatus as Twilio sends it."""
 
+    QUEUED = "queued"
     RINGING = "ringing"
     IN_PROGRESS = "in-progress"
     COMPLETED = "completed"
@@ -16,7 +17,19 @@ class CallStatus(Enum):
 
     @property
     def is_final(self) -> bool:
-        return self not in {CallStatus.RINGING, CallStatus.IN_PROGRESS}
+        return self not in {CallStatus.QUEUED, CallStatus.RINGING, CallStatus.IN_PROGRESS}
+
+    @property
+    def is_before_answering(self) -> bool:
+        return self in {CallStatus.QUEUED, CallStatus.RINGING}
+
+
+class Direction(Enum):
+    """Direction as Twilio sends it: who calls whom."""
+
+    INBOUND = "inbound"
+    OUTBOUND_API = "outbound-api"
+    OUTBOUND_DIAL = "outbound-dial"
 
 
 class Outcome(Enum):
@@ -28,3 +41,4 @@ class Outcome(Enum):
     APPLICATION_ERROR = "Twilio apologised for an application error"
     TOO_LONG = "the longest call that Twilio allows was over"
     ENDED_BY_REST = "the call was ended by a REST request"
+    NOBODY_ANSWERED = "whoever was called did not pick up"

@@ -1,28 +1,63 @@
-"""Tells the number's owner that a call has ended; what is answered changes nothing for the caller."""
+"""Tells the application how far a call has come; what is answered changes nothing for the caller."""
 
 import math
+from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
+from enum import Enum
 
 from telephony.simulator.codes import Code
 from telephony.simulator.exchange import Exchange, Purpose
 from telephony.simulator.leg import Leg
+from telephony.simulator.number import Number
 
 
-def report_end(leg: Leg) -> None:
-    """Twilio's Call resource page: one request when the call is over, with its length."""
-    url = leg.line.status_callback
-    if url is None or leg.ended_at is None:
+class Progress(Enum):
+    """Twilio's events of a call, by its Call resource page."""
+
+    INITIATED = "initiated"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    COMPLETED = "completed"
+
+
+AT_THE_END = frozenset({Progress.COMPLETED})
+
+
+@dataclass(frozen=True)
+class Callback:
+    """Where progress is told, and which; by default only the end."""
+
+    url: str
+    method: str = "POST"
+    events: frozenset[Progress] = AT_THE_END
+
+
+def of_number(line: Number) -> Callback | None:
+    """The callback that is set for a number, for calls that come in."""
+    return Callback(line.status_callback, line.status_callback_method) if line.status_callback else None
+
+
+def report(leg: Leg, progress: Progress) -> None:
+    """One request, if this event is asked for. The end, whatever it was, comes with the call's length."""
+    callback = leg.callback
+    if callback is None or progress not in callback.events:
         return
-    seconds = leg.answered_seconds
     told = {
-        "CallDuration": str(seconds),
-        "Duration": str(math.ceil(seconds / 60)),
-        "Timestamp": format_datetime(leg.ended_at.astimezone(UTC)),
+        "Timestamp": format_datetime((leg.ended_at or leg.clock.now()).astimezone(UTC)),
         "CallbackSource": "call-progress-events",
-        "SequenceNumber": "0",
+        "SequenceNumber": str(leg.callbacks_sent),
     }
-    judge(leg, leg.send(Purpose.STATUS, url, leg.line.status_callback_method, told))
+    match progress:
+        case Progress.COMPLETED:
+            seconds = leg.answered_seconds
+            told |= {"CallDuration": str(seconds), "Duration": str(math.ceil(seconds / 60))}
+        case Progress.INITIATED:
+            told["CallStatus"] = "initiated"
+        case _:
+            pass
+    leg.callbacks_sent += 1
+    judge(leg, leg.send(Purpose.STATUS, callback.url, callback.method, told))
 
 
 def judge(leg: Leg, exchange: Exchange) -> None:

@@ -1,6 +1,11 @@
 """Twilio itself: takes calls for a number and asks the number's application what to do with them."""
 
+import threading
+from collections.abc import Callable
+
 from telephony.simulator.call import Call, Until
+from telephony.simulator.call_book import CallBook
+from telephony.simulator.calling_out import Order, call_out
 from telephony.simulator.clock import Clock
 from telephony.simulator.courier import Courier
 from telephony.simulator.events import Event, Observer
@@ -9,12 +14,16 @@ from telephony.simulator.leg import Leg
 from telephony.simulator.life import live
 from telephony.simulator.meeting import Meeting
 from telephony.simulator.number import Number
-from telephony.simulator.parameters import Caller, place_of
+from telephony.simulator.parameters import Caller, Route, incoming, outgoing, place_of
 from telephony.simulator.performance import Performance
 from telephony.simulator.phone_book import PhoneBook
 from telephony.simulator.queues import DEFAULT_MAXIMUM, Queue
+from telephony.simulator.script import Script
 from telephony.simulator.stage import Stage
+from telephony.simulator.status_callback import Callback, of_number
 from telephony.simulator.transport import Transport
+
+FOR_EVER_SECONDS = 7 * 24 * 3_600.0
 
 
 def _nobody(_event: Event) -> None:
@@ -32,9 +41,9 @@ class Twilio:
         habits: Habits | None = None,
         observer: Observer = _nobody,
     ) -> None:
-        self._line = line
+        self.clock = clock
+        self.line = line
         self._transport = transport
-        self._clock = clock
         self._habits = habits or Habits()
         self._observer = observer
         self._stage = Stage(clock)
@@ -53,15 +62,25 @@ class Twilio:
         `from_` is a number, or what Twilio sends for a withheld one. `caller` says more: geography, unknown
         parameters.
         """
-        line = to or self._line
-        courier = Courier(self._transport, self._clock, line.auth_token, self._habits.quirks)
-        leg = Leg(
-            caller or Caller(from_, place_of(from_)), line, self._clock, courier, self._habits, self._observer
+        line = to or self.line
+        call = self._begin(
+            line,
+            incoming(caller or Caller(from_, place_of(from_)), line),
+            of_number(line),
+            lambda leg: live(leg, self._meeting),
         )
-        performance = Performance(leg, live(leg, self._meeting), self._clock)
-        self._stage.add(performance)
-        call = Call(leg, performance, self._stage, courier, self._clock)
         call.run(then)
+        return call
+
+    def call_out(
+        self, to: str, order: Order, line: Number | None = None, callback: Callback | None = None
+    ) -> Call:
+        """Have somebody called, as REST does: who answers how is in the phone book. Returns at once."""
+        line = line or self.line
+        call = self._begin(
+            line, outgoing(line, to), callback, lambda leg: call_out(leg, self._meeting, order)
+        )
+        self._stage.settle()
         return call
 
     def queue(self, name: str, maximum: int = DEFAULT_MAXIMUM) -> Queue:
@@ -69,6 +88,38 @@ class Twilio:
         return self._meeting.queue(name, maximum)
 
     @property
+    def queues(self) -> list[Queue]:
+        return self._meeting.queues()
+
+    @property
+    def calls(self) -> CallBook:
+        """All calls, those that were dialled included."""
+        return self._meeting.calls
+
+    @property
     def phone_book(self) -> PhoneBook:
         """Who answers how when the line dials: `twilio.phone_book["+86…"] = Party(DialStatus.BUSY)`."""
         return self._meeting.phone_book
+
+    def keep_going(self, stop: threading.Event) -> None:
+        """Drive all calls in real time on this thread, those to come as well, until `stop` is set.
+
+        Other threads dial with `Until.NOW`, press, hang up and use REST meanwhile; `wake` makes us look at `stop`.
+        """
+        self._stage.run(stop.is_set, self.clock.monotonic() + FOR_EVER_SECONDS)
+
+    def wake(self) -> None:
+        """Have the driver look whether it may stop."""
+        self._stage.wake()
+
+    def _begin(
+        self, line: Number, route: Route, callback: Callback | None, script: Callable[[Leg], Script[None]]
+    ) -> Call:
+        courier = Courier(self._transport, self.clock, line.auth_token, self._habits.quirks)
+        leg = Leg(route, line, self.clock, courier, self._habits, self._observer)
+        leg.callback = callback
+        performance = Performance(leg, script(leg), self.clock)
+        call = Call(leg, performance, self._stage, courier, self.clock)
+        self._meeting.calls.add(call)
+        self._stage.add(performance)
+        return call

@@ -1,4 +1,4 @@
-"""A document that is to be fetched."""
+"""A document that comes next: to be fetched, or given in the words of a REST request."""
 
 from dataclasses import dataclass
 
@@ -13,3 +13,14 @@ class Target:
     method: str
     purpose: Purpose
     added: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Inline:
+    """TwiML that was posted by REST. Twilio's Call page: URLs in it have to be absolute."""
+
+    twiml: str
+    purpose: Purpose = Purpose.UPDATE
+
+
+Next = Target | Inline

@@ -54,4 +54,4 @@ def _connect(element: Element, dialling: Dialling, scene: Scene) -> Script[DialR
         nouns = [element]
     if not nouns:
         return DialResult(DialStatus.FAILED)
-    return (yield from call_out(nouns, dialling, scene))
+    return (yield from call_out(element, nouns, dialling, scene))

@@ -7,13 +7,12 @@ from enum import Enum
 from telephony.simulator.codes import Code
 from telephony.simulator.conversation import Star, converse
 from telephony.simulator.document import Element
-from telephony.simulator.identifiers import new_sid
 from telephony.simulator.interruptions import Interruption
 from telephony.simulator.passing_time import Keys, pass_time
 from telephony.simulator.perform import Scene
 from telephony.simulator.phone_book import DialStatus, Party
 from telephony.simulator.script import Moment, Script, Wait
-from telephony.simulator.verbs.dial_callbacks import ChildCall, Progress
+from telephony.simulator.verbs.dialled import Dialled, dialled
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ().-]{1,}")
 
@@ -55,81 +54,97 @@ class DialResult:
         return (*told, *self.added)
 
 
-def call_out(nouns: list[Element], dialling: Dialling, scene: Scene) -> Script[DialResult]:
+def call_out(dial: Element, nouns: list[Element], dialling: Dialling, scene: Scene) -> Script[DialResult]:
     """Ring them all at once, or each in its turn until somebody picks up."""
-    for noun in nouns:
-        if "url" in noun.attributes:
-            message = "what the dialled party hears is not simulated"
-            scene.leg.note(Code.NOT_SIMULATED, message, scene.document, noun)
+    everybody = (_dialled(noun, dial, scene) for noun in nouns)
     if dialling.order is Order.ALL_AT_ONCE:
-        return (yield from _ring(nouns, dialling, scene))
+        return (yield from _ring(list(everybody), dialling, scene))
     result = DialResult(DialStatus.FAILED)
-    for noun in nouns:
-        result = yield from _ring([noun], dialling, scene)
+    for somebody in everybody:
+        result = yield from _ring([somebody], dialling, scene)
         if result.seconds is not None:
             break
     return result
 
 
-def _ring(nouns: list[Element], dialling: Dialling, scene: Scene) -> Script[DialResult]:
-    children = [ChildCall(noun, scene, new_sid("CA")) for noun in nouns]
-    parties = [(_party(child, scene), child) for child in children]
-    for child in children:
-        child.report(Progress.INITIATED)
-        child.report(Progress.RINGING)
+def _ring(everybody: list[Dialled], dialling: Dialling, scene: Scene) -> Script[DialResult]:
+    for somebody in everybody:
+        somebody.begin()
     picks_up = [
-        (party, child)
-        for party, child in parties
-        if party.status is DialStatus.COMPLETED and party.rings <= dialling.timeout
+        each
+        for each in everybody
+        if each.party.status is DialStatus.COMPLETED and each.party.rings <= dialling.timeout
     ]
-    if not picks_up:
-        return (yield from _nobody(parties, dialling, scene))
-    party, child = min(picks_up, key=lambda one: one[0].rings)
-    yield from pass_time(scene.leg, party.rings, Moment.DIALLING, Keys.LOST)
-    for other in children:
-        if other is not child:
-            other.report(Progress.COMPLETED, DialStatus.CANCELED)
-    return (yield from _talk(party, child, dialling, scene))
+    first = min(picks_up, key=lambda each: each.party.rings, default=None)
+    seconds = first.party.rings if first else _ringing_in_vain(everybody, dialling)
+    try:
+        yield from pass_time(scene.leg, seconds, Moment.DIALLING, Keys.LOST)
+    except Interruption:
+        _end(everybody, DialStatus.CANCELED)
+        raise
+    if first is None:
+        status = _in_vain(everybody[-1].party)
+        _end(everybody, status)
+        return DialResult(status, everybody[-1].leg.sid)
+    _end([each for each in everybody if each is not first], DialStatus.CANCELED)
+    return (yield from _connect(first, dialling, scene))
 
 
-def _talk(party: Party, child: ChildCall, dialling: Dialling, scene: Scene) -> Script[DialResult]:
-    child.report(Progress.ANSWERED)
+def _connect(somebody: Dialled, dialling: Dialling, scene: Scene) -> Script[DialResult]:
+    somebody.answer()
+    try:
+        status = yield from somebody.hear_first(scene)
+        if status is None:
+            yield from _talk(somebody, dialling, scene)
+    except Interruption:
+        somebody.end(DialStatus.COMPLETED)
+        raise
+    somebody.end(DialStatus.COMPLETED)
+    if status is not None:
+        return DialResult(status, somebody.leg.sid)
+    return DialResult(DialStatus.COMPLETED, somebody.leg.sid, somebody.leg.answered_seconds)
+
+
+def _talk(somebody: Dialled, dialling: Dialling, scene: Scene) -> Script[None]:
     conversation = scene.meeting.conversation()
     conversation.join(scene.leg)
+    conversation.join(somebody.leg)
     conversation.connect()
-    seconds = dialling.time_limit if party.talks is None else min(party.talks, dialling.time_limit)
-    moment = Moment.CONNECTED if party.talks is None else Moment.TALKING
+    talks = somebody.party.talks
+    seconds = dialling.time_limit if talks is None else min(talks, dialling.time_limit)
+    moment = Moment.CONNECTED if talks is None else Moment.TALKING
     wait = Wait(moment, scene.leg.clock.monotonic() + seconds)
     try:
         yield from converse(scene.leg, conversation, wait, dialling.star)
-    except Interruption:
-        child.report(Progress.COMPLETED, DialStatus.COMPLETED, conversation.seconds)
-        raise
-    child.report(Progress.COMPLETED, DialStatus.COMPLETED, conversation.seconds)
-    return DialResult(DialStatus.COMPLETED, child.sid, conversation.seconds)
+    finally:
+        conversation.leave(somebody.leg)
 
 
-def _nobody(parties: list[tuple[Party, ChildCall]], dialling: Dialling, scene: Scene) -> Script[DialResult]:
-    """Nobody picks up: as long as somebody's phone rings, Dial waits."""
-    rings = max(
-        dialling.timeout if party.status in _RINGS_ON else min(party.rings, dialling.timeout)
-        for party, _ in parties
+def _end(everybody: list[Dialled], status: DialStatus) -> None:
+    for somebody in everybody:
+        somebody.end(status)
+
+
+def _ringing_in_vain(everybody: list[Dialled], dialling: Dialling) -> float:
+    """Nobody will pick up: as long as somebody's phone rings, Dial waits."""
+    return max(
+        dialling.timeout if each.party.status in _RINGS_ON else min(each.party.rings, dialling.timeout)
+        for each in everybody
     )
-    yield from pass_time(scene.leg, rings, Moment.DIALLING, Keys.LOST)
-    party, child = parties[-1]
-    status = DialStatus.NO_ANSWER if party.status in _RINGS_ON else party.status
-    for _, one in parties:
-        one.report(Progress.COMPLETED, status)
-    return DialResult(status, child.sid)
 
 
 # Somebody who would pick up after the timeout is as good as nobody.
 _RINGS_ON = frozenset({DialStatus.NO_ANSWER, DialStatus.COMPLETED})
 
 
-def _party(child: ChildCall, scene: Scene) -> Party:
+def _in_vain(party: Party) -> DialStatus:
+    return DialStatus.NO_ANSWER if party.status in _RINGS_ON else party.status
+
+
+def _dialled(noun: Element, dial: Element, scene: Scene) -> Dialled:
     """Who is behind an address; what is no number at all fails at once."""
-    if child.noun.name != "Sip" and not NUMBER.fullmatch(child.address):
-        scene.leg.note(Code.DIAL_NUMBER_FORMAT, f"{child.address!r}", scene.document, child.noun)
-        return Party(DialStatus.FAILED, rings=0.0)
-    return scene.meeting.phone_book[child.address]
+    address = noun.text.strip()
+    if noun.name != "Sip" and not NUMBER.fullmatch(address):
+        scene.leg.note(Code.DIAL_NUMBER_FORMAT, f"{address!r}", scene.document, noun)
+        return dialled(noun, dial, Party(DialStatus.FAILED, rings=0.0), scene)
+    return dialled(noun, dial, scene.meeting.phone_book[address], scene)

@@ -15,7 +15,7 @@ from telephony.simulator.passing_time import Keys, pass_time
 from telephony.simulator.perform import Scene, perform
 from telephony.simulator.queues import Queue, Ticket
 from telephony.simulator.script import End, Goto, KeyPressed, LeaveQueue, Moment, Script, Wait
-from telephony.simulator.target import Target
+from telephony.simulator.target import Next, Target
 
 # By Twilio's Enqueue and Queue pages.
 WHILE_WAITING = frozenset({"Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather"})
@@ -58,11 +58,21 @@ def wait_in(element: Element, scene: Scene, queue: Queue, ticket: Ticket) -> Scr
 
 def whisper(target: Target, scene: Scene) -> Script[None]:
     """Let the waiting caller, and only the caller, hear a document before the bridge."""
-    following: Target | None = target
-    while following is not None:
+    yield from perform_only(WHILE_WHISPERING, target, scene)
+
+
+def perform_only(allowed: frozenset[str], target: Target, scene: Scene) -> Script[bool]:
+    """Perform a document, and those that it redirects to; False if one of them hung up."""
+    following: Next = target
+    while True:
         document = fetch(scene.leg, following)
-        step = yield from perform(_only(WHILE_WHISPERING, scene, document))
-        following = step.target if isinstance(step, Goto) else None
+        match (yield from perform(_only(allowed, scene, document))):
+            case Goto(following):
+                pass
+            case End():
+                return False
+            case _:
+                return True
 
 
 def _only(allowed: frozenset[str], scene: Scene, document: Document) -> Scene:

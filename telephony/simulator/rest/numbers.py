@@ -1,0 +1,23 @@
+"""Which numbers there are."""
+
+import re
+
+from telephony.simulator.number import Number
+from telephony.simulator.switchboard import Twilio
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+SIP = re.compile(r"sips?:[^\s@]+@[^\s@]+")
+
+
+def is_phone_number(written: str) -> bool:
+    return bool(E164.fullmatch(written))
+
+
+def can_be_called(written: str) -> bool:
+    """A telephone, or a SIP address."""
+    return is_phone_number(written) or bool(SIP.fullmatch(written))
+
+
+def own_number(twilio: Twilio, written: str) -> Number | None:
+    """The account's number that is written so."""
+    return twilio.line if twilio.line.number == written else None

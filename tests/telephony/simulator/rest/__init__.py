@@ -1,0 +1,1 @@
+"""Twilio's REST interface as the stand-in keeps it, asked by the real client."""
