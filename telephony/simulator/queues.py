@@ -1,13 +1,15 @@
 """Queues: callers wait in the order in which they came, agents take the first."""
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from telephony.simulator.clock import Clock
 from telephony.simulator.conversation import Conversation, Post
 from telephony.simulator.identifiers import new_sid
-from telephony.simulator.interruptions import TakenFromQueue
+from telephony.simulator.interruptions import CallUpdated, TakenFromQueue
 from telephony.simulator.leg import Leg
 from telephony.simulator.script import Met
 from telephony.simulator.target import Target
@@ -22,6 +24,7 @@ class Ticket:
 
     leg: Leg
     since: float
+    at: datetime
 
 
 class NobodyWaits(Exception):
@@ -29,12 +32,17 @@ class NobodyWaits(Exception):
 
 
 class Queue:
-    """One queue. Made by `Twilio.queue`, or by an Enqueue that names it."""
+    """One queue. Made by `Twilio.queue`, by REST, or by an Enqueue that names it.
+
+    Whoever takes a caller out holds the lock while looking who is first: REST asks on threads of its own.
+    """
 
     def __init__(self, name: str, clock: Clock, post: Post, settle: Callable[[], None], maximum: int) -> None:
         self.name = name
         self.sid = new_sid("QU")
         self.maximum = maximum
+        self.created_at = clock.now()
+        self._lock = threading.RLock()
         self._clock = clock
         self._post = post
         self._settle = settle
@@ -46,6 +54,17 @@ class Queue:
         return len(self._waiting)
 
     @property
+    def waiting(self) -> list[Ticket]:
+        """The callers, the first one first."""
+        return list(self._waiting)
+
+    @property
+    def average_seconds(self) -> int:
+        """How long those who are waiting have waited."""
+        waited = [self.seconds(ticket) for ticket in self.waiting]
+        return round(sum(waited) / len(waited)) if waited else 0
+
+    @property
     def is_full(self) -> bool:
         return self.size >= self.maximum
 
@@ -54,37 +73,55 @@ class Queue:
 
         The conversation that is returned lasts until the caller hangs up or its `hang_up` is called.
         """
-        if not self._waiting:
-            raise NobodyWaits(self.name)
-        conversation = self._bridge(self._waiting[0], None)
+        with self._lock:
+            if not self._waiting:
+                raise NobodyWaits(self.name)
+            conversation = self._bridge(self._waiting[0], None)
         self._settle()
         return conversation
 
     def join(self, leg: Leg) -> Ticket:
         """Stand at the end; an agent who is waiting already takes the caller at once."""
-        ticket = Ticket(leg, self._clock.monotonic())
-        self._waiting.append(ticket)
-        if self._agents:
-            agent, whisper = self._agents.popleft()
-            conversation = self._bridge(ticket, whisper)
-            conversation.join(agent)
-            self._post(agent, Met(conversation, ticket.leg.sid, self.seconds(ticket)))
+        ticket = Ticket(leg, self._clock.monotonic(), self._clock.now())
+        with self._lock:
+            self._waiting.append(ticket)
+            if self._agents:
+                agent, whisper = self._agents.popleft()
+                conversation = self._bridge(ticket, whisper)
+                conversation.join(agent)
+                self._post(agent, Met(conversation, ticket.leg.sid, self.seconds(ticket)))
         return ticket
 
     def leave(self, ticket: Ticket) -> None:
         """Stand there no longer, if one did."""
-        if ticket in self._waiting:
-            self._waiting.remove(ticket)
+        with self._lock:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+
+    def send_away(self, call_sid: str | None, target: Target) -> Ticket | None:
+        """REST takes a caller out (None: the first), whose call goes on with this document; None if nobody is there.
+
+        The Enqueue's action is told `redirected`.
+        """
+        with self._lock:
+            found = [each for each in self._waiting if call_sid in {None, each.leg.sid}]
+            if not found:
+                return None
+            self._waiting.remove(found[0])
+            self._post(found[0].leg, CallUpdated(target))
+        self._settle()
+        return found[0]
 
     def take(self, agent: Leg, whisper: Target | None) -> Met | None:
         """An agent takes the first caller, or is noted down to take the next who comes."""
-        if not self._waiting:
-            self._agents.append((agent, whisper))
-            return None
-        ticket = self._waiting[0]
-        seconds = self.seconds(ticket)
-        conversation = self._bridge(ticket, whisper)
-        conversation.join(agent)
+        with self._lock:
+            if not self._waiting:
+                self._agents.append((agent, whisper))
+                return None
+            ticket = self._waiting[0]
+            seconds = self.seconds(ticket)
+            conversation = self._bridge(ticket, whisper)
+            conversation.join(agent)
         return Met(conversation, ticket.leg.sid, seconds)
 
     def give_up(self, agent: Leg) -> None:
@@ -95,14 +132,18 @@ class Queue:
         """How long a caller has waited."""
         return round(self._clock.monotonic() - ticket.since)
 
+    def place(self, ticket: Ticket) -> int:
+        """A caller's place, from 1; 0 for one who has left."""
+        waiting = self.waiting
+        return waiting.index(ticket) + 1 if ticket in waiting else 0
+
     def parameters(self, ticket: Ticket) -> dict[str, str]:
         """What the waiting document is told, as of now; the average is over those who are waiting."""
-        waited = [self.seconds(one) for one in self._waiting]
         return {
-            "QueuePosition": str(self._waiting.index(ticket) + 1 if ticket in self._waiting else 0),
+            "QueuePosition": str(self.place(ticket)),
             "QueueSid": self.sid,
             "QueueTime": str(self.seconds(ticket)),
-            "AvgQueueTime": str(round(sum(waited) / len(waited)) if waited else 0),
+            "AvgQueueTime": str(self.average_seconds),
             "CurrentQueueSize": str(self.size),
             "MaxQueueSize": str(self.maximum),
         }

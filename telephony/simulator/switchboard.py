@@ -12,8 +12,10 @@ from telephony.simulator.events import Event, Observer
 from telephony.simulator.habits import Habits
 from telephony.simulator.leg import Leg
 from telephony.simulator.life import live
+from telephony.simulator.mailbox import Mailbox
 from telephony.simulator.meeting import Meeting
 from telephony.simulator.number import Number
+from telephony.simulator.own_numbers import OwnNumbers
 from telephony.simulator.parameters import Caller, Route, incoming, outgoing, place_of
 from telephony.simulator.performance import Performance
 from telephony.simulator.phone_book import PhoneBook
@@ -42,12 +44,18 @@ class Twilio:
         observer: Observer = _nobody,
     ) -> None:
         self.clock = clock
-        self.line = line
+        self.numbers = OwnNumbers(line)
+        self.mailbox = Mailbox(clock)
         self._transport = transport
         self._habits = habits or Habits()
         self._observer = observer
         self._stage = Stage(clock)
         self._meeting = Meeting(clock, self._stage.post_to, self._stage.settle)
+
+    @property
+    def line(self) -> Number:
+        """The number that is dialled, as it is set now."""
+        return self.numbers.first
 
     def dial(
         self,

@@ -5,7 +5,7 @@ from telephony.simulator.exchange import Purpose
 from telephony.simulator.rest.asked import Asked, Told
 from telephony.simulator.rest.calls import show_call
 from telephony.simulator.rest.documents import document, method
-from telephony.simulator.rest.numbers import can_be_called, own_number
+from telephony.simulator.rest.numbers import can_be_called
 from telephony.simulator.rest.refusals import Refused, bad
 from telephony.simulator.status_callback import AT_THE_END, Callback, Progress
 from telephony.simulator.switchboard import Twilio
@@ -23,7 +23,7 @@ def create_call(twilio: Twilio, asked: Asked) -> Told:
         raise Refused(400, 21201, "No 'To' number is specified")
     if not can_be_called(to):
         raise Refused(400, 21211, f"Invalid 'To' Phone Number: {to}")
-    line = own_number(twilio, asked.get("From"))
+    line = twilio.numbers.named(asked.get("From"))
     if line is None:
         raise Refused(400, 21210, f"'From' phone number not verified: {asked.get('From')}")
     first = document(asked, Purpose.OUTGOING)

@@ -1,9 +1,6 @@
-"""Which numbers there are."""
+"""What is written like a telephone number."""
 
 import re
-
-from telephony.simulator.number import Number
-from telephony.simulator.switchboard import Twilio
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 SIP = re.compile(r"sips?:[^\s@]+@[^\s@]+")
@@ -16,8 +13,3 @@ def is_phone_number(written: str) -> bool:
 def can_be_called(written: str) -> bool:
     """A telephone, or a SIP address."""
     return is_phone_number(written) or bool(SIP.fullmatch(written))
-
-
-def own_number(twilio: Twilio, written: str) -> Number | None:
-    """The account's number that is written so."""
-    return twilio.line if twilio.line.number == written else None

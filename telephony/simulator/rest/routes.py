@@ -3,17 +3,40 @@
 import re
 from collections.abc import Callable, Mapping
 
-from telephony.simulator.rest import calls, new_calls
+from telephony.simulator.rest import (
+    account,
+    call_events,
+    calls,
+    members,
+    messages,
+    new_calls,
+    phone_numbers,
+    queues,
+)
 from telephony.simulator.rest.asked import Told
 
 Resource = Callable[..., Told]
 """Is handed the switchboard, the request, and what stands in the address at the place of each `{…}`."""
 
 ROUTES: Mapping[str, Resource] = {
+    "GET ": account.fetch_account,
     "GET Calls": calls.list_calls,
     "POST Calls": new_calls.create_call,
     "GET Calls/{sid}": calls.fetch_call,
     "POST Calls/{sid}": calls.update_call,
+    "GET Calls/{sid}/Events": call_events.list_events,
+    "GET Queues": queues.list_queues,
+    "POST Queues": queues.create_queue,
+    "GET Queues/{sid}": queues.fetch_queue,
+    "GET Queues/{sid}/Members": members.list_members,
+    "GET Queues/{sid}/Members/{which}": members.fetch_member,
+    "POST Queues/{sid}/Members/{which}": members.dequeue_member,
+    "GET Messages": messages.list_messages,
+    "POST Messages": messages.create_message,
+    "GET Messages/{sid}": messages.fetch_message,
+    "GET IncomingPhoneNumbers": phone_numbers.list_numbers,
+    "GET IncomingPhoneNumbers/{sid}": phone_numbers.fetch_number,
+    "POST IncomingPhoneNumbers/{sid}": phone_numbers.update_number,
 }
 
 
