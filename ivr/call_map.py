@@ -185,7 +185,18 @@ _PERSON = {
         to_a_person.StaffHours(), staff_are_in="queue", staff_are_out="goodbye", queue_is_full="nobody_now"
     ),
     "queue": _row(
-        to_a_person.Queue(), served="anything_else", wants_callback="callback", sent_away="nobody_now"
+        to_a_person.Queue(),
+        served="anything_else",
+        wants_callback="callback",
+        sent_away="nobody_now",
+        not_reached="queue.again",
+    ),
+    "queue.again": _row(
+        to_a_person.QueueAgain(),
+        served="anything_else",
+        wants_callback="callback",
+        sent_away="nobody_now",
+        not_reached="queue.again",
     ),
     "nobody_now": _row(to_a_person.NobodyNow(), "main_menu", wants_callback="callback"),
     "callback": _row(to_a_person.LeaveCallback(), noted="anything_else", number_needed="callback.number"),
@@ -249,3 +260,9 @@ def is_secret(step: str) -> bool:
     """Are PINs or codes keyed at this step? Not at one that the map does not know."""
     row = CALL_MAP.get(step)
     return row is not None and isinstance(row.node, Step) and row.node.is_secret
+
+
+def waits_for_a_person(step: str) -> bool:
+    """Does the caller wait in the queue at this step? Not at one that the map does not know."""
+    row = CALL_MAP.get(step)
+    return row is not None and isinstance(row.node, to_a_person.Queue)

@@ -39,7 +39,7 @@ class Returned(Enum):
     SENT_AWAY = "sent_away"
     """Closing time, queue full, or the queue failed (S3)."""
     NOT_REACHED = "not_reached"
-    """The other line was busy or did not answer."""
+    """The other line, or the operator who was rung, was busy or did not answer."""
 
 
 Heard = Pressed | Returned

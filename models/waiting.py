@@ -35,7 +35,7 @@ class Waiting(Base):
     """waiting, bridged, served, callback, sent_away or gone."""
     left_at: Mapped[datetime | None]
     taken_by: Mapped[str | None] = mapped_column(String(32))
-    """Work number of the operator who took the call."""
+    """Work number of the operator who took the call, also if the caller had to be put back."""
 
 
 def enter(session: Session, call_sid: str, why: Why, claim: Claim | None, language: str) -> None:
@@ -89,6 +89,12 @@ def give_back(session: Session, call_sid: str, work_number: str, state: str) -> 
     """Undo what `take` did: the caller waits on in the old place, or turned out to be gone."""
     left_at = None if state == WAITING else clock.now()
     session.execute(_taken(call_sid, work_number).values(state=state, left_at=left_at, taken_by=None))
+
+
+def put_back(session: Session, call_sid: str) -> None:
+    """The operator's telephone was not answered: the caller waits on in the old place. Nothing for other callers."""
+    taken = update(Waiting).where(Waiting.call_sid == call_sid, Waiting.state == BRIDGED)
+    session.execute(taken.values(state=WAITING, left_at=None))
 
 
 def finish(session: Session, call_sid: str, work_number: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import metrics
 from ivr.call import Call
-from ivr.call_map import START, is_secret
+from ivr.call_map import START, is_secret, waits_for_a_person
 from ivr.converse import Turn, at_a_loss, begin, take_turn
 from ivr.keys import Heard, Returned
 from logs import event_log
@@ -113,6 +113,8 @@ class Turns:
         def take(desk: Desk) -> Turn:
             if result := webhook.form.get("QueueResult"):
                 waiting.leave(desk.session, webhook.call_sid, LEFT.get(result, waiting.SENT_AWAY))
+            elif what is Returned.NOT_REACHED and waits_for_a_person(call.step):
+                waiting.put_back(desk.session, webhook.call_sid)
             return take_turn(call, what, desk)
 
         return take

@@ -162,7 +162,7 @@ def possible_answers(then: Then, city: City) -> tuple[Heard, ...]:
         case HangUp():
             return ()
         case HandOver():
-            return (Returned.SERVED, Returned.WANTS_CALLBACK, Returned.SENT_AWAY, NOTHING)
+            return (*Returned, NOTHING)
         case Dial():
             return (Returned.SERVED, Returned.NOT_REACHED, NOTHING)
         case Ask(entry) if entry.is_menu:

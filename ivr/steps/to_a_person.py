@@ -47,7 +47,7 @@ class StaffHours(Junction):
 class Queue(Step):
     """The caller waits for a person. What is heard while waiting is in `ivr/waiting.py`."""
 
-    outcomes: ClassVar[frozenset[str]] = frozenset({"served", "wants_callback", "sent_away"})
+    outcomes: ClassVar[frozenset[str]] = frozenset({"served", "wants_callback", "sent_away", "not_reached"})
 
     def ask(self, call: Call, desk: CardDesk) -> Question:
         return Question((reason(call), say("queue.hold")), HandOver())
@@ -57,7 +57,16 @@ class Queue(Step):
             return Outcome("served", call.accepted())
         if heard is Returned.WANTS_CALLBACK:
             return Outcome("wants_callback", call.accepted())
+        if heard is Returned.NOT_REACHED:
+            return Outcome("not_reached", call.accepted())
         return Outcome("sent_away", call.accepted())
+
+
+class QueueAgain(Queue):
+    """The operator who was rung did not pick up: the caller waits on, in the old place."""
+
+    def ask(self, call: Call, desk: CardDesk) -> Question:
+        return Question((say("queue.not_reached"),), HandOver())
 
 
 class NobodyNow(Menu):

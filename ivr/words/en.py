@@ -140,6 +140,7 @@ SENTENCES: dict[str, str] = {
     "why.trouble": "I am sorry, something went wrong on our side. A person will help you.",
     "queue.hold": "Please stay on the line. I am putting you through.",
     "queue.whisper": "Card line call for number {number}.",
+    "queue.not_reached": "I am sorry, that operator did not answer. You keep your place. Please stay on the line.",
     "queue.place": "Callers before you: {ahead}. Please hold.",
     "queue.next": "You are next. Please hold.",
     "queue.nobody_signed_in": "No operator is signed in at the moment.",

@@ -9,7 +9,8 @@ from models import clock
 from models.base import new_uid
 from models.office import Office
 from models.throttled import LineAlarm
-from telephony.simulator.phone_book import Party
+from telephony.simulator.phone_book import DialStatus, Party
+from tests.calls.operators import Operator
 from tests.calls.phone import A_CALLER, AT_NIGHT, IN_HOURS, WITHHELD, Phone
 from tests.calls.record import Record
 from tests.factories import (
@@ -47,10 +48,14 @@ class Route:
             if key == BANK_TALKS_ON:
                 phone.twilio.phone_book.anybody = Party(talks=None)
                 continue
+            if key == NOBODY_AT_THE_DESK:
+                Operator(record.office).takes(phone, Party(DialStatus.NO_ANSWER))
+                continue
             phone.press(keyed(key, card, record))
 
 
 BANK_TALKS_ON = "the bank talks on"
+NOBODY_AT_THE_DESK = "an operator is rung and does not answer"
 
 
 def keyed(key: str, card: CardFacts, record: Record) -> str:
@@ -106,6 +111,7 @@ ROUTES: Mapping[str, Route] = {
     "card.status": Route(("3", ID, PIN)),
     "card.release": Route(("3", ID, PIN, "1"), card=a_lost_card, city="xian"),
     "queue": Route(("0",)),
+    "queue.again": Route(("0", NOBODY_AT_THE_DESK)),
     "nobody_now": Route(("0",), at=AT_NIGHT),
     "callback.number": Route(("0", "1"), at=AT_NIGHT, from_=WITHHELD),
     "questions": Route(("4",)),
