@@ -3,6 +3,7 @@
 import hmac
 import re
 from base64 import b64encode
+from typing import Protocol
 
 from telephony.simulator.parameters import API_VERSION
 from telephony.simulator.rest.asked import Asked, Told
@@ -13,25 +14,44 @@ from telephony.simulator.switchboard import Twilio
 ACCOUNT = re.compile(rf"/{API_VERSION}/Accounts/(AC[0-9a-fA-F]{{32}})(?:/(.+))?\.json")
 
 
-class RestApi:
-    """Twilio's REST interface to one switchboard. May be asked on any thread, by many at once."""
+class Others(Protocol):
+    """Who may know what we do not."""
 
-    def __init__(self, twilio: Twilio) -> None:
+    def note(self, asked: Asked) -> Told:
+        """Somebody came or left."""
+
+    def ask(self, asked: Asked) -> Told | None:
+        """The answer of somebody who knows."""
+
+
+class RestApi:
+    """Twilio's REST interface to one switchboard. May be asked on any thread, by many at once.
+
+    `others` are asked about calls that are not ours.
+    """
+
+    def __init__(self, twilio: Twilio, others: Others | None = None) -> None:
         self._twilio = twilio
+        self._others = others
         account = twilio.line.account_sid
         pair = f"{account}:{twilio.line.auth_token}".encode()
-        self._authorization = f"Basic {b64encode(pair).decode()}"
+        self.authorization = f"Basic {b64encode(pair).decode()}"
 
     def answer(self, asked: Asked) -> Told:
         """Whatever is asked, there is an answer in Twilio's form."""
         try:
-            return self._answer(asked)
+            told = self._answer(asked)
         except Refused as refusal:
-            return refusal.told
+            told = refusal.told
+        if self._others is not None and _is_of_another(asked, told):
+            return self._others.ask(asked) or told
+        return told
 
     def _answer(self, asked: Asked) -> Told:
-        if not hmac.compare_digest(asked.authorization.encode(), self._authorization.encode()):
+        if not hmac.compare_digest(asked.authorization.encode(), self.authorization.encode()):
             raise not_allowed()
+        if self._others is not None and (asked.method, asked.path) == ("POST", "/neighbours"):
+            return self._others.note(asked)
         found = ACCOUNT.fullmatch(asked.path)
         if found is None:
             raise not_simulated(f"{asked.method} {asked.path}")
@@ -43,3 +63,10 @@ class RestApi:
             raise not_simulated(f"{asked.method} {path}")
         resource, names = route
         return resource(self._twilio, asked, *names)
+
+
+def _is_of_another(asked: Asked, told: Told) -> bool:
+    """A call that we do not know, or the legs that such a call has dialled."""
+    if told.status == 404:
+        return "/Calls/" in asked.path
+    return bool(asked.get("ParentCallSid")) and told.record is not None and told.record.get("calls") == []

@@ -37,6 +37,12 @@ class Told:
         return b"" if self.record is None else json.dumps(self.record).encode()
 
 
+def read_record(body: bytes) -> Record | None:
+    """What another stand-in has told."""
+    record = json.loads(body) if body else None
+    return record if isinstance(record, dict) else None
+
+
 def read_request(method: str, target: str, body: bytes, authorization: str) -> Asked:
     """From HTTP."""
     address = urlsplit(target)
