@@ -1,56 +1,85 @@
-"""`lossline replay`: plays recorded calls again and compares every answer."""
+"""`lossline replay`: plays recorded calls again and compares all that is said, asked and answered."""
 
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.text import Text
 
 from logs import Level, set_up
-from scripts.exits import NotFound, Refused
-from scripts.recordings.difference import first_difference
-from scripts.recordings.player import play
-from scripts.recordings.reader import read_recording
-from scripts.recordings.recording import BadRecording, Recording
-from scripts.recordings.writer import update
+from recordings.junit import junit
+from recordings.recording import Recording
+from scripts.call import Moment
+from scripts.recordings import report
+from scripts.recordings.files import chosen
+from scripts.recordings.making import rewritten
+from scripts.recordings.workers import Timed, play_all
+
+Chosen = Sequence[tuple[Path, Recording]]
 
 
 @click.command("replay")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--update", "updates", is_flag=True, help="Write what is heard now into the files that differ.")
-def command(files: tuple[Path, ...], updates: bool) -> None:
+@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILES…")
+@click.option("-k", "word", default="", help="Only recordings with this in their name or first lines.")
+@click.option("--at", type=Moment(), help="At this time instead of each recording's own.")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores.")
+@click.option(
+    "--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write JUnit XML."
+)
+@click.option("--update", "updates", is_flag=True, help="Write what happens now into the files that differ.")
+def command(
+    places: tuple[Path, ...],
+    word: str,
+    at: datetime | None,
+    jobs: int,
+    junit_file: Path | None,
+    updates: bool,
+) -> None:
     """Play recorded calls again, each at its own date on a record of its own, and show the first difference.
 
-    docs/recordings.md describes the files. Exits with 1 if any call differs, 2 for a file that is no recording, 3 if a
-    file is not there.
+    FILES are recordings, or folders of them. docs/recordings.md describes them. Exits with 1 if any call differs, 2 for
+    a file that is no recording, 3 if there is none.
 
     \b
     Examples:
-      lossline replay tests/recordings/*.yaml
+      lossline replay tests/recordings
+      lossline replay tests/recordings -k night --at 2027-02-06T03:00+08:00
+      lossline replay tests/recordings --junit recordings.xml
       lossline replay --update tests/recordings/report-at-night.yaml
     """
     set_up(Level.ERROR)
-    recordings = [(path, _read(path)) for path in files]
-    different = 0
-    for path, recording in recordings:
-        played = play(recording)
-        difference = first_difference(recording, played)
-        if difference is None:
-            click.echo(f"{path}: as recorded, {len(recording.exchanges)} exchanges")
-            continue
-        different += 1
-        click.echo(f"{path}: {difference}")
-        if updates:
-            update(path, played)
+    recordings = chosen(places, word)
+    played = list(_shown(recordings, jobs, at))
+    if junit_file:
+        cases = [report.case(path, timed) for (path, _), timed in zip(recordings, played, strict=True)]
+        junit_file.write_text(junit(cases), encoding="utf-8")
+    if updates:
+        _update(recordings, played)
+    different = sum(timed.replay.difference is not None for timed in played)
     if different:
-        click.echo(
-            f"{different} of {len(recordings)} calls differ" + (", and were updated" if updates else "")
-        )
+        done = ", and were updated" if updates else ""
+        click.echo(f"{different} of {len(recordings)} calls differ{done}")
         raise click.exceptions.Exit(1)
 
 
-def _read(path: Path) -> Recording:
-    if not path.is_file():
-        raise NotFound(f"{path}: there is no such file")
-    try:
-        return read_recording(path)
-    except BadRecording as fault:
-        raise Refused(f"{path}: {fault}") from None
+def _update(recordings: Chosen, played: Sequence[Timed]) -> None:
+    """Those that differ, and those in an older format."""
+    for (path, recorded), timed in zip(recordings, played, strict=True):
+        if timed.replay.difference or recorded.format != timed.replay.played.format:
+            path.write_text(rewritten(timed.replay), encoding="utf-8")
+
+
+def _shown(recordings: Chosen, jobs: int, at: datetime | None) -> Iterator[Timed]:
+    """Each as soon as it is played; colours and the count on a terminal only."""
+    console = Console(highlight=False)
+    played = play_all([recording for _, recording in recordings], jobs, at)
+    with console.status("") as status:
+        for count, ((path, _), timed) in enumerate(zip(recordings, played, strict=True), 1):
+            status.update(f"{count} of {len(recordings)}")
+            style = "red" if timed.replay.difference else "green"
+            for place, line in enumerate(report.lines(path, timed, console.width)):
+                console.print(Text(line, style=style if not place else ""), soft_wrap=True)
+            yield timed

@@ -53,9 +53,8 @@ def take_on(office: Office, folder: Path) -> None:
     _write(file, newcomers, password)
 
 
-def sign_on(office: Office, password: str) -> None:
-    """The operator who is always on duty, alone: for lines that are made for one recorded call."""
-    stored = Passwords().hash(password)
+def sign_on(office: Office, stored: str) -> None:
+    """The operator who is always on duty, alone, with a hashed password: for lines that serve one recorded call."""
     with office.database.deeds() as session:
         staff_list.add(session, office.keys, ON_DUTY.work_number, ON_DUTY.name, ON_DUTY.role, stored, ACTOR)
         session.flush()

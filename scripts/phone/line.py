@@ -31,7 +31,7 @@ class CalledLine:
 def running_line(settings: Settings, url: str) -> Iterator[CalledLine]:
     """The line behind an address, over HTTP."""
     transport = HttpTransport()
-    number = _number(settings, url)
+    number = number_of(settings, url)
     try:
         if settings.is_demo:
             with open_office(settings) as office:
@@ -47,10 +47,11 @@ def own_line(settings: Settings, where: str) -> Iterator[CalledLine]:
     """The line of these settings, started in this process."""
     with open_office(settings) as office:
         transport = WsgiTransport(create_app(settings, office), settings.public_url)
-        yield CalledLine(_number(settings, settings.public_url), transport, office.zone, where, office)
+        yield CalledLine(number_of(settings, settings.public_url), transport, office.zone, where, office)
 
 
-def _number(settings: Settings, url: str) -> Number:
+def number_of(settings: Settings, url: str) -> Number:
+    """The line's number, with its webhooks under an address."""
     return Number(
         settings.twilio_phone_number,
         f"{url}/voice",

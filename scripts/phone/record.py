@@ -26,6 +26,7 @@ class TurnTold:
     step: str
     outcome: str
     asks_now: str
+    language: str
 
 
 class Record:
@@ -66,4 +67,5 @@ class Record:
 
 
 def _told(row: Any) -> TurnTold:
-    return TurnTold(row.step, row.outcome, json.loads(row.facts)["step"])
+    facts = json.loads(row.facts)
+    return TurnTold(row.step, row.outcome, facts["step"], facts.get("language", "zh"))

@@ -1,6 +1,6 @@
-"""Recorded calls, for `lossline replay`: what a caller did and what was heard, kept without anybody's data.
+"""Recorded calls of this line, for `lossline replay`. The files, and how they are compared, are `recordings/`'s.
 
-`recording.py` is what a recording holds, `reader.py` and `writer.py` know its file, `actors.py` puts invented cards
-in the place of real ones, `player.py` plays it again and names the first difference. `docs/recordings.md` describes
-the files.
+`roles.py` says which roles and card states there are, `actors.py` puts invented cards in the place of real ones,
+`stage.py` sets up a line on a record of its own, `playing.py` plays a call there, `workers.py` plays many. `making.py`
+turns calls into recordings. `docs/recordings.md` describes the files.
 """

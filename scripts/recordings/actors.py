@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from models import identity
-from scripts.invented import PINS, InventedCard, invent
+from recordings.recording import ByRole, CallingFrom, Pressed, Recording
+from scripts.invented import PINS, CardState, InventedCard, invent
 from scripts.phone.record import Record
-from scripts.recordings.recording import CallingFrom, Pressed, Recording, Role
+from scripts.recordings.roles import NOBODY, Role
 
 NEW_PIN = "804615"
+EASY_PIN = "111111"
 A_PHONE = "13900008888"
 A_STRANGER = "+8613900009999"
+A_DAY = date(2026, 3, 3)
+NOBODYS_SERIAL = 35
+"""Of a card that is in no record."""
 
 
 @dataclass(frozen=True)
@@ -24,35 +30,42 @@ class Actors:
 
     def keys(self, pressed: Pressed) -> str:
         """What is pressed on the telephone."""
-        if isinstance(pressed, str):
+        if not isinstance(pressed, ByRole):
             return pressed
-        card = self.cards.get(pressed.card)
-        match pressed.role, card:
-            case Role.NEW_PIN, _:
+        card = self.cards.get(pressed.whose or next(iter(self.cards), NOBODY)) or nobodys_card()
+        match Role(pressed.role):
+            case Role.NEW_PIN:
                 return NEW_PIN
-            case Role.PHONE, _:
+            case Role.EASY_PIN:
+                return EASY_PIN
+            case Role.PHONE:
                 return A_PHONE
-            case Role.INITIAL_PIN, _:
+            case Role.INITIAL_PIN:
                 return self.initial_pin
-            case Role.CODE, _:
+            case Role.CODE:
                 return self.record.newest_code() or "000000"
-            case Role.CITIZEN_ID, InventedCard():
+            case Role.CITIZEN_ID:
                 return card.citizen_id.replace("X", "*")
-            case Role.CARD_NUMBER, InventedCard():
+            case Role.CARD_NUMBER:
                 return identity.keyed_form(card.card_number, self.keyed_tail).replace("X", "*")
-            case Role.RIGHT_PIN, InventedCard():
+            case Role.RIGHT_PIN:
                 return card.pin or self.initial_pin
-            case Role.WRONG_PIN, InventedCard():
+            case Role.WRONG_PIN:
                 return next(pin for pin in PINS if pin != card.pin)
-        raise LookupError(f"{pressed.role.value} of {pressed.card}: there is no such card")
 
 
 def cast(recording: Recording) -> dict[str, InventedCard]:
     """A card for each role; the same recording always gets the same cards."""
     today = recording.date.date()
     return {
-        role: invent(serial, state, today) for serial, (role, state) in enumerate(recording.cards.items())
+        role: invent(serial, CardState(state), today)
+        for serial, (role, state) in enumerate(recording.cards.items())
     }
+
+
+def nobodys_card() -> InventedCard:
+    """Numbers in good form, of nobody."""
+    return invent(NOBODYS_SERIAL, CardState.INITIAL, A_DAY)
 
 
 def calling_number(recording: Recording, cards: Mapping[str, InventedCard]) -> str:

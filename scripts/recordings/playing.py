@@ -1,0 +1,78 @@
+"""Plays a recording of this line again: cards made to fit, at its date, and what became of the cards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from models import card_list
+from models.office import Office
+from recordings.difference import Difference, first_difference
+from recordings.masks import Masks
+from recordings.player import Player
+from recordings.recording import Recording
+from scripts.invented import InventedCard
+from scripts.phone.record import Record, TurnTold
+from scripts.phone.scratch import TimeMachine
+from scripts.recordings.actors import Actors, calling_number, cast
+from scripts.recordings.public import public_numbers
+from scripts.recordings.stage import Scene, Stage
+from telephony.simulator.clock import VirtualClock
+from telephony.simulator.hurting import Hurting
+from telephony.simulator.switchboard import Twilio
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A recording, and the same call now."""
+
+    recorded: Recording
+    played: Recording
+    turns: tuple[TurnTold, ...]
+    """The way it took over the call map, now."""
+
+    @property
+    def difference(self) -> Difference | None:
+        """The first one."""
+        return first_difference(self.recorded, self.played)
+
+
+def replay(stage: Stage, recording: Recording, at: datetime | None = None) -> Replay:
+    """Play the whole call; `at` another time than its own."""
+    recording = recording if at is None else replace(recording, date=at)
+    cards = cast(recording)
+    with TimeMachine() as machine:
+        machine.move_to(recording.date)
+        scene = stage.scene(recording, cards)
+        clock = VirtualClock(recording.date, follow=machine.move_to)
+        player = caller(scene, recording, cards, clock, Hurting(scene.transport))
+        played = player.play(recording)
+        now = replace(played, afterwards=afterwards(scene.office, recording, cards))
+        return Replay(recording, now, tuple(Record(scene.office).turns(player.call.sid).values()))
+
+
+def caller(
+    scene: Scene,
+    recording: Recording,
+    cards: Mapping[str, InventedCard],
+    clock: VirtualClock,
+    network: Hurting,
+) -> Player:
+    """Whoever does what the recorded caller did."""
+    city = scene.office.city
+    actors = Actors(cards, city.pin.initial, city.card.keyed_tail, Record(scene.office))
+    return Player(
+        Twilio(scene.line, network, clock),
+        scene.line,
+        network,
+        calling_number(recording, cards),
+        actors.keys,
+        Masks(public=public_numbers(city)),
+    )
+
+
+def afterwards(
+    office: Office, recording: Recording, cards: Mapping[str, InventedCard]
+) -> dict[str, Mapping[str, str]]:
+    """The cards once the call is over, in the words of `lossline cards show`."""
+    seen = {role: card_list.show(office, cards[role].card_number) for role in recording.cards}
+    return {role: {"status": line.status.value, "pin": line.pin} for role, line in seen.items() if line}
