@@ -285,6 +285,7 @@ WORDS: dict[str, str] = {
     "pad.clear": "Clear",
     "pad.done": "Done",
     "pad.no_staff": "Tell your PIN to nobody. Staff never ask for it.",
+    "error": "That did not work ({code})",
     "error.400": "This request could not be understood; nothing was changed.",
     "error.413": "That was too much to send at once.",
     "error.403": "Your role may not open this page, or this form is too old.",
