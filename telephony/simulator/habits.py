@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
+from telephony.simulator.document import Element
 from telephony.simulator.quirks import Quirks
 from telephony.simulator.speech_rate import SpeechRate
 
@@ -14,11 +16,18 @@ class Sounds(Enum):
     FETCHED = "a GET request for each, without Twilio's parameters"
 
 
+class Pace(Protocol):
+    """How fast is spoken."""
+
+    def seconds(self, say: Element) -> float:
+        """The length of a Say."""
+
+
 @dataclass(frozen=True)
 class Habits:
     """How this Twilio behaves where it can be chosen."""
 
     quirks: Quirks = field(default_factory=Quirks)
-    speech: SpeechRate = field(default_factory=SpeechRate)
+    speech: Pace = field(default_factory=SpeechRate)
     play_seconds: float = 10.0
     sounds: Sounds = Sounds.NOT_FETCHED

@@ -63,12 +63,14 @@ class Twilio:
         *,
         to: Number | None = None,
         caller: Caller | None = None,
+        habits: Habits | None = None,
+        observer: Observer | None = None,
         then: Until = Until.MY_TURN,
     ) -> Call:
         """Call the line (or another number, `to`) and listen until it is the caller's turn.
 
         `from_` is a number, or what Twilio sends for a withheld one. `caller` says more: geography, unknown
-        parameters.
+        parameters. `habits` and `observer` are this call's alone.
         """
         line = to or self.line
         call = self._begin(
@@ -76,6 +78,8 @@ class Twilio:
             incoming(caller or Caller(from_, place_of(from_)), line),
             of_number(line),
             lambda leg: live(leg, self._meeting),
+            habits,
+            observer,
         )
         call.run(then)
         return call
@@ -121,10 +125,17 @@ class Twilio:
         self._stage.wake()
 
     def _begin(
-        self, line: Number, route: Route, callback: Callback | None, script: Callable[[Leg], Script[None]]
+        self,
+        line: Number,
+        route: Route,
+        callback: Callback | None,
+        script: Callable[[Leg], Script[None]],
+        habits: Habits | None = None,
+        observer: Observer | None = None,
     ) -> Call:
-        courier = Courier(self._transport, self.clock, line.auth_token, self._habits.quirks)
-        leg = Leg(route, line, self.clock, courier, self._habits, self._observer)
+        habits = habits or self._habits
+        courier = Courier(self._transport, self.clock, line.auth_token, habits.quirks)
+        leg = Leg(route, line, self.clock, courier, habits, observer or self._observer)
         leg.callback = callback
         performance = Performance(leg, script(leg), self.clock)
         call = Call(leg, performance, self._stage, courier, self.clock)
