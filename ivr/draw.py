@@ -5,6 +5,7 @@ from ivr.drawing import svg as svg_writer
 from ivr.drawing.sketch import Figure, sketch
 from ivr.drawing.style import style
 from ivr.drawing.titles import title
+from ivr.drawing.walk import NO_WALK, Walk
 
 FILES = ("call-map.svg", "call-map.md")
 """The pictures as they lie in `docs/`, written by `lossline map --write docs`."""
@@ -27,14 +28,14 @@ Do not edit: `lossline map --write docs` writes this page.
 """
 
 
-def svg() -> str:
-    """The whole map as an SVG document that needs nothing else."""
-    return svg_writer.svg(sketch())
+def svg(walk: Walk = NO_WALK) -> str:
+    """The whole map as an SVG document that needs nothing else; the way of a call is lit up."""
+    return svg_writer.svg(sketch(), walk)
 
 
-def svg_style() -> str:
+def svg_style(walk: Walk = NO_WALK) -> str:
     """The style sheet inside the SVG, exactly as it stands there: a Content-Security-Policy names it by its hash."""
-    return f"\n{style()}\n"
+    return f"\n{style(walk)}\n"
 
 
 def mermaid() -> str:

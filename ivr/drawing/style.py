@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.drawing.text import FONTS
+from ivr.drawing.walk import NO_WALK, Walk
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,12 @@ HUES: Mapping[str, Hue] = {
 """The colour of each part. A part that is not named here looks like the main one."""
 
 
-def style() -> str:
+def style(walk: Walk = NO_WALK) -> str:
     """The style sheet inside the picture."""
     night = "\n".join(f"  {rule}" for rule in _night())
-    return "\n".join((*_SHAPES, *_day(), f"@media (prefers-color-scheme: dark) {{\n{night}\n}}"))
+    return "\n".join(
+        (*_SHAPES, *_day(), *walk.style(), f"@media (prefers-color-scheme: dark) {{\n{night}\n}}")
+    )
 
 
 _SHAPES = (

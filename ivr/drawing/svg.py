@@ -12,20 +12,23 @@ from ivr.drawing.shapes import draw_receiver, outline, put_mark
 from ivr.drawing.sketch import Figure, Sketch
 from ivr.drawing.style import HUES, style
 from ivr.drawing.titles import title
+from ivr.drawing.walk import NO_WALK, Walk
 
 TITLE = "The whole call on one page 一通电话的全图"
 SUBTITLE = "Every step of the social security card line, every outcome, and where it leads"
 TIP, PORT = 5.0, 2.6
 
 
-def svg(sketch: Sketch) -> str:
-    """The call map as an SVG document."""
+def svg(sketch: Sketch, walk: Walk = NO_WALK) -> str:
+    """The call map as an SVG document, with the way of a call lit up."""
     page = arrange(sketch)
     root = _root(page)
+    if walk.is_drawn:
+        root.set("class", "walked")
     root.text = "\n"
     add(root, "title", TITLE, id="map-title")
     add(root, "desc", _description(sketch), id="map-description")
-    add(root, "style", f"\n{style()}\n")
+    add(root, "style", f"\n{style(walk)}\n")
     rect(root, Rect(0, 0, page.width, page.height), class_="paper")
     add(root, "text", TITLE, class_="title", x=MARGIN, y=HEADER - 40)
     add(root, "text", SUBTITLE, class_="subtitle", x=MARGIN, y=HEADER - 17)
@@ -35,11 +38,11 @@ def svg(sketch: Sketch) -> str:
         else:
             _draw_frame(root, part, at)
     for wire in page.wires:
-        _draw_wire(root, wire, sketch.figures)
+        _draw_wire(root, wire, sketch.figures, walk)
     for shared, at in page.trays:
         _draw_tray(root, shared, at, sketch.figures)
     for drawn in page.boxes:
-        _draw_box(root, drawn, sketch.figures)
+        _draw_box(root, drawn, sketch.figures, walk)
         if drawn.box.figure.name == sketch.start:
             _draw_beginning(root, drawn)
     return tostring(root, encoding="unicode") + "\n"
@@ -91,10 +94,11 @@ def _draw_beginning(root: Element, start: Drawn) -> None:
     path(part, f"M{number(x)} {number(y)}l{-TIP:g} {-2 * TIP:g}h{2 * TIP:g}z", class_="tip main")
 
 
-def _draw_wire(root: Element, wire: Wire, figures: Mapping[str, Figure]) -> None:
+def _draw_wire(root: Element, wire: Wire, figures: Mapping[str, Figure], walk: Walk) -> None:
     part = colour(figures[wire.target].part)
     (x, y), (end_x, end_y) = wire.points[0], wire.points[-1]
-    line = group(root)
+    lit = {"class_": f"path{walk.exit(wire.step, wire.outcome)}"} if walk.is_drawn else {}
+    line = group(root, **lit)
     add(line, "title", f"{wire.step}: {wire.outcome} → {wire.target}")
     path(line, curve((*wire.points[:-1], (end_x - TIP, end_y))), class_=f"wire {part}")
     add(line, "circle", class_=f"port {part}", cx=x, cy=y, r=PORT)
@@ -108,24 +112,27 @@ def _draw_tray(root: Element, shared: Box, at: Rect, figures: Mapping[str, Figur
     rect(part, around, class_="tray", rx=9)
     top = at.y + at.height - shared.height
     for row in shared.rows:
-        _draw_row(part, row, shared, Rect(at.x, top, at.width, shared.height), figures)
+        _draw_row(part, row, shared, Rect(at.x, top, at.width, shared.height), figures, NO_WALK)
 
 
-def _draw_box(root: Element, drawn: Drawn, figures: Mapping[str, Figure]) -> None:
+def _draw_box(root: Element, drawn: Drawn, figures: Mapping[str, Figure], walk: Walk) -> None:
     figure, at = drawn.box.figure, drawn.at
     part = group(root, class_=colour(figure.part))
-    box = group(part, id=figure.name, class_=figure.kind.value)
+    box = group(part, id=figure.name, class_=f"{figure.kind.value}{walk.step(figure.name)}")
     add(box, "title", f"{figure.name}: {figure.meaning}")
     outline(box, figure.kind, at)
     marked = put_mark(box, figure, at)
     left = at.x + SIDE + (LOCK if marked else 0)
     add(box, "text", figure.name, class_="step", x=left, y=at.y + HEAD / 2 + 4.3)
     for row in drawn.box.rows:
-        _draw_row(box, row, drawn.box, at, figures)
+        _draw_row(box, row, drawn.box, at, figures, walk)
 
 
-def _draw_row(box: Element, row: Line, measured: Box, at: Rect, figures: Mapping[str, Figure]) -> None:
+def _draw_row(
+    box: Element, row: Line, measured: Box, at: Rect, figures: Mapping[str, Figure], walk: Walk
+) -> None:
     kind = "standard" if row.exit.is_standard else "own"
+    kind += walk.exit(measured.figure.name, row.exit.outcome)
     baseline = at.y + row.y + row.size * 0.36
     if row.key:
         add(box, "text", row.key, class_=f"{kind} key", x=at.x + SIDE, y=baseline)
