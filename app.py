@@ -7,6 +7,7 @@ from flask import Flask
 from console.browser import Browser, Transport
 from console.desk import create_desk
 from console.headers import protect
+from console.phone.door import phone_door
 from console.start_page import Demo, start_page
 from logs import Level, set_up
 from models import policy
@@ -47,6 +48,7 @@ def create_app(settings: Settings, office: Office | None = None, judging: Judgin
     doorkeeper = Doorkeeper(settings.twilio_auth_tokens, settings.public_url)
     app.register_blueprint(voice(line, doorkeeper, judging or Judging()))
     app.wsgi_app = UnderPath(app.wsgi_app, line.mouth.path)  # type: ignore[method-assign]
+    app.register_blueprint(phone_door(settings.phone))
     if settings.is_demo:
         _add_start_page(app, settings, office)
     return operated(app, settings, office)
@@ -61,7 +63,9 @@ def operated(app: Flask, settings: Settings, office: Office) -> Flask:
 
 
 def _add_start_page(app: Flask, settings: Settings, office: Office) -> None:
-    app.register_blueprint(start_page(Demo(settings.demo_dir, office.city.pin.initial, office.zone)))
+    app.register_blueprint(
+        start_page(Demo(settings.demo_dir, office.city.pin.initial, office.zone, settings.phone))
+    )
 
 
 def web() -> Flask:

@@ -29,6 +29,8 @@ class Demo:
     folder: Path | None
     initial_pin: str
     zone: ZoneInfo
+    phone: str | None = None
+    """Where the telephone in the browser is; None where it is off."""
 
     def cards(self) -> list[DemoCard]:
         """The cards as they lie in the file now."""
@@ -66,6 +68,7 @@ def start_page(demo: Demo) -> Blueprint:
             initial_pin=demo.initial_pin,
             parts=parts,
             staff=demo.staff(),
+            phone=_phone_page(language) if demo.phone else None,
             desk_url=desk_beside(request.host_url),
             sent=request.args.get("sent", ""),
         )
@@ -92,6 +95,10 @@ def start_page(demo: Demo) -> Blueprint:
         return Response(picture, mimetype="image/svg+xml", headers={"Content-Security-Policy": policy})
 
     return routes
+
+
+def _phone_page(language: str) -> str:
+    return "/phone/en" if language == "en" else "/phone"
 
 
 def desk_beside(line_url: str) -> str:

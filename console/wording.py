@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import segno
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from markupsafe import Markup
 
 from console.browser import Browser
@@ -19,8 +19,8 @@ A_YEAR_SECONDS = 31_536_000
 
 
 def language() -> str:
-    """zh, unless this browser asked for English."""
-    wanted = request.cookies.get(COOKIE, "")
+    """zh, unless this browser, or the address of this page, asks for English."""
+    wanted = g.get("language") or request.cookies.get(COOKIE, "")
     return wanted if wanted in LANGUAGES else "zh"
 
 

@@ -32,6 +32,8 @@ class Wanted:
     kind: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    actor: str = ""
+    """Of whoever acted, as the log has it: `call:CA…`."""
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -42,6 +44,8 @@ class Wanted:
             found.append(AuditRow.subject == f"{_CARD}{self.card_uid}")
         if self.work_number:
             found.append(or_(AuditRow.actor == staff, AuditRow.subject == staff))
+        if self.actor:
+            found.append(AuditRow.actor == self.actor)
         if self.kind:
             found.append(AuditRow.kind == self.kind)
         if self.since:

@@ -84,6 +84,14 @@ class WorkingDays:
         return _calendar(year)
 
 
+@lru_cache(maxsize=64)
+def spring_festival(year: int) -> date:
+    """The first day of the lunar year that begins in this year; known long before the days off are announced."""
+    china = import_module("holidays").country_holidays("CN", years=year, language="en_US")
+    days: list[date] = [day for day, name in china.items() if "(Spring Festival)" in name]
+    return min(day for day in days if day.year == year)
+
+
 def is_weekend(day: date) -> bool:
     """Is this a Saturday or Sunday?"""
     return day.weekday() >= SATURDAY

@@ -19,6 +19,7 @@ from scripts.demonstration.processes import (
     desk_port,
     need_alive,
     need_free_port,
+    phone_port,
     running,
     wait_until_it_answers,
 )
@@ -46,6 +47,7 @@ def command(port: int, reset: bool) -> None:
     """
     need_free_port(port)
     need_free_port(desk_port(port))
+    need_free_port(phone_port(port))
     with _only_one(ROOT):
         stop = StopAsked()
         if reset:
@@ -90,4 +92,4 @@ def _guide(settings: Settings, port: int) -> str:
     city = policy.load(settings.city_profile)
     today = clock.now().astimezone(ZoneInfo(city.time_zone)).date()
     desk = f"http://{HOST}:{desk_port(port)}"
-    return guide(settings.public_url, desk, city.pin.initial, cards_at_home(ROOT, today))
+    return guide(settings.public_url, desk, settings.phone, city.pin.initial, cards_at_home(ROOT, today))

@@ -28,6 +28,7 @@ COMMANDS = {
     "migrate": "Bring the database up to date.",
     "worker": "Send what is in the outbox, end what has lapsed, seal the audit log.",
     "fallback": "Write the page that answers calls when the line is down.",
+    "telephone": "Serve the telephone in the browser.",
     "demo": "Run the whole line on this machine, with invented cards.",
     "bench": "Measure how fast the line answers.",
 }

@@ -1,4 +1,4 @@
-"""The demo's processes: web, console and worker beside each other, started together and ended together."""
+"""The demo's processes: web, console, telephone and worker beside each other, started together and ended together."""
 
 import os
 import signal
@@ -29,6 +29,11 @@ WORKERS = 1
 def desk_port(port: int) -> int:
     """Where the staff's pages are served: beside the line."""
     return port + 1 if port < LAST_PORT else port - 1
+
+
+def phone_port(port: int) -> int:
+    """Where the telephone in the browser is served: beside the staff's pages."""
+    return port + 2 if port < LAST_PORT - 1 else port - 2
 
 
 class StopAsked:
@@ -66,11 +71,11 @@ def need_free_port(port: int) -> None:
 
 @contextmanager
 def running(root: Path, environment: Mapping[str, str], port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Web, console and worker, in our process group; all are gone when the block is left."""
+    """Web, console, telephone and worker, in our process group; all are gone when the block is left."""
     options = f"--workers {WORKERS} --log-level warning --graceful-timeout {GRACE_SECONDS}"
     started = []
     try:
-        for name, listens in (("web", port), ("console", desk_port(port)), ("worker", port)):
+        for name, listens in _listening(port):
             own = {
                 "LOG_LEVEL": "warning",
                 **os.environ,
@@ -83,6 +88,11 @@ def running(root: Path, environment: Mapping[str, str], port: int) -> Iterator[l
         yield started
     finally:
         _stop(started)
+
+
+def _listening(port: int) -> tuple[tuple[str, int], ...]:
+    """Each process with its port."""
+    return (("web", port), ("console", desk_port(port)), ("telephone", phone_port(port)), ("worker", port))
 
 
 def wait_until_it_answers(
