@@ -44,6 +44,7 @@ export class Call {
         next = news.next;
         this.standing = news.standing;
         this.isOver = news.standing.over && news.moments.some((each) => each.what === "ended");
+        if (news.standing.over && !this.isOver && !news.moments.length) this.lose();
         news.moments.forEach((each, place) => this.happen(each, place === news.moments.length - 1 ? news.standing : null));
       } catch {
         failures += 1;

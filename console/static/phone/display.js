@@ -15,6 +15,7 @@ export class Display {
     this.began = null;
     this.waitsSince = null;
     this.keyed("");
+    by("now").textContent = "";
     this.say(elsewhen ? words.starting : words.dialling);
   }
 
@@ -23,7 +24,10 @@ export class Display {
   }
 
   take(moment) {
-    if (moment.what === "say") this.began ??= performance.now();
+    if (moment.what === "say") {
+      this.began ??= performance.now();
+      by("now").textContent = moment.text;
+    }
     if (moment.what === "webhook") this.keyed("");
     if (moment.what === "asked") this.waitsSince = performance.now();
     else if (["key", "say", "webhook"].includes(moment.what)) this.waitsSince = null;
@@ -39,6 +43,7 @@ export class Display {
     this.began = null;
     this.waitsSince = null;
     this.keyed("");
+    by("now").textContent = "";
     this.say(said);
   }
 
