@@ -13,8 +13,6 @@ from telephony.simulator.number import Number
 from telephony.simulator.switchboard import Twilio
 from telephony.simulator.transport import Transport
 
-SLICE_SECONDS = 1.0
-
 log = event_log(__name__)
 
 
@@ -32,8 +30,9 @@ class Switchboard:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let it stand still, soon."""
+        """Let it stand still."""
         self._ends.set()
+        self._twilio.wake()
         self._thread.join()
 
     def dial(self, caller: str, pace: Pace, observer: Observer, address: str | None = None) -> Call:
@@ -45,7 +44,7 @@ class Switchboard:
     def _drive(self) -> None:
         while not self._ends.is_set():
             try:
-                self._twilio.drive(SLICE_SECONDS)
+                self._twilio.keep_going(self._ends)
             except Exception as error:
                 # A fault of the stand-in itself ends the call that met it; the others go on.
                 log.error("phone.call_broke", exc_info=error)
