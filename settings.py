@@ -73,8 +73,8 @@ class Settings:
     """Who knows it may read /metrics. None: nobody may."""
     is_demo: bool = False
     demo_dir: Path | None = None
-    phone: str | None = None
-    """The telephone in the browser: `on` (beside the demo), the address that serves it, or None where it is off."""
+    phone: str = "off"
+    """The telephone in the browser: `on` (two ports after the line), `off`, or the address that serves it."""
     twilio_api_url: str | None = None
     """Where messages are posted instead of Twilio; for tests."""
 
@@ -106,7 +106,8 @@ class Settings:
             metrics_token=reader.read_if_there("METRICS_TOKEN", _secret),
             is_demo=environ.get("LOSSLINE_DEMO") == "1",
             demo_dir=reader.read_if_there("LOSSLINE_DEMO_DIR", Path),
-            phone=_phone(reader, environ.get("LOSSLINE_DEMO", "")),
+            phone=reader.read_if_there("LOSSLINE_PHONE", _switch)
+            or ("on" if environ.get("LOSSLINE_DEMO") == "1" else "off"),
             twilio_api_url=reader.read_if_there("LOSSLINE_TWILIO_API_URL", _web_address),
         )
         faults = (*reader.faults, *_faults_of_secrets(settings))
@@ -199,13 +200,7 @@ def _secret(text: str) -> str:
     return text
 
 
-def _phone(reader: _Reader, demo: str) -> str | None:
-    """Off unless this is the demo, or somebody has turned it on."""
-    wanted = reader.read_if_there("LOSSLINE_PHONE", _on_off_or_address) or ("on" if demo == "1" else "off")
-    return None if wanted == "off" else wanted
-
-
-def _on_off_or_address(text: str) -> str:
+def _switch(text: str) -> str:
     return text if text in {"on", "off"} else _web_address(text)
 
 

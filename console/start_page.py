@@ -29,8 +29,8 @@ class Demo:
     folder: Path | None
     initial_pin: str
     zone: ZoneInfo
-    phone: str | None = None
-    """Where the telephone in the browser is; None where it is off."""
+    phone: str = "off"
+    """The telephone in the browser: off, or where it is."""
 
     def cards(self) -> list[DemoCard]:
         """The cards as they lie in the file now."""
@@ -68,7 +68,7 @@ def start_page(demo: Demo) -> Blueprint:
             initial_pin=demo.initial_pin,
             parts=parts,
             staff=demo.staff(),
-            phone=_phone_page(language) if demo.phone else None,
+            phone=_phone_page(language) if demo.phone != "off" else "",
             desk_url=desk_beside(request.host_url),
             sent=request.args.get("sent", ""),
         )

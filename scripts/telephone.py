@@ -30,7 +30,7 @@ def command(port: int | None) -> None:
     from scripts.demonstration.house import PORT
 
     settings = read_settings()
-    if settings.phone is None:
+    if settings.phone == "off":
         raise Refused(
             "the telephone in the browser is off: it is there in the demo, or with LOSSLINE_PHONE=on"
         )

@@ -12,8 +12,8 @@ PORTS_BEYOND = 2
 """The demo serves the desk on the port after the line's, and the telephone on the one after that."""
 
 
-def phone_door(where: str | None) -> Blueprint:
-    """`where`: `on` for the port that follows the desk's, an address, or None where the telephone is off."""
+def phone_door(where: str) -> Blueprint:
+    """`where`: `on` for the port that follows the desk's, an address, or `off`."""
     routes = Blueprint("phone_door", __name__, template_folder="../templates")
 
     @routes.get("/phone")
@@ -25,7 +25,7 @@ def phone_door(where: str | None) -> Blueprint:
         return _lead("/phone/en")
 
     def _lead(path: str) -> Answer:
-        if where is None:
+        if where == "off":
             shown = render_template("phone_off.html", zh=browser_phone_zh.WORDS, en=browser_phone_en.WORDS)
             return Response(shown, NOT_HERE)
         return redirect((phone_beside(request.host_url) if where == "on" else where) + path, 303)

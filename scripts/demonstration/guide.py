@@ -11,15 +11,13 @@ EXAMPLE = f'--keys "1 {EXAMPLE_CITIZEN_ID} {EXAMPLE_PIN} 1"'
 HEADINGS = ("card 卡号", "citizen ID 身份证号码", "PIN 密码", "phone 手机", "what for 用途")
 
 
-def guide(
-    public_url: str, desk_url: str, phone: str | None, initial_pin: str, cards: Sequence[DemoCard]
-) -> str:
+def guide(public_url: str, desk_url: str, phone: str, initial_pin: str, cards: Sequence[DemoCard]) -> str:
     """The whole text."""
     rows = [HEADINGS, *(_row(each, initial_pin) for each in cards)]
     return f"""
 The line answers at {public_url}; its page is {public_url}/
 热线已经接通：{public_url}，网页：{public_url}/
-{_telephone(public_url) if phone else ""}The staff's desk is {desk_url}/; who may sign in stands on the page above.
+{_telephone(public_url) if phone != "off" else ""}The staff's desk is {desk_url}/; who may sign in stands on the page above.
 工作人员的工作台：{desk_url}/，工号和密码见上面的网页。
 
 Cards (nobody here exists) 演示卡片（均为虚构）:
