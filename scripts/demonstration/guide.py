@@ -17,7 +17,7 @@ def guide(public_url: str, desk_url: str, phone: str, initial_pin: str, cards: S
     return f"""
 The line answers at {public_url}; its page is {public_url}/
 热线已经接通：{public_url}，网页：{public_url}/
-{_telephone(public_url) if phone != "off" else ""}The staff's desk is {desk_url}/; who may sign in stands on the page above.
+{_telephone(public_url, phone)}The staff's desk is {desk_url}/; who may sign in stands on the page above.
 工作人员的工作台：{desk_url}/，工号和密码见上面的网页。
 
 Cards (nobody here exists) 演示卡片（均为虚构）:
@@ -36,7 +36,9 @@ Ctrl-C ends everything 按 Ctrl-C 全部结束; scripts/demo --reset starts over
 """
 
 
-def _telephone(public_url: str) -> str:
+def _telephone(public_url: str, phone: str) -> str:
+    if phone == "off":
+        return ""
     return f"A telephone in the browser 浏览器里的电话机: {public_url}/phone\n"
 
 
