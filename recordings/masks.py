@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from recordings.recording import ANYTHING
+from recordings.recording import ANYTHING, ByRole
 
 LONGEST_PLAIN_ENTRY = 4
 """Longer entries are somebody's number or PIN."""
 LONGEST_SPOKEN = 4
 """The tail of a card is told in four digits; more of them are a report number, a telephone number, a suggested PIN."""
+SECRETS = {"the right PIN": "six keys, right", "a wrong PIN": "six keys, wrong"}
+"""How a posted form shows what was keyed at a secret step."""
 DIGITS_IN_WORDS = "零〇一幺二三四五六七八九"
 _VALUES = {"〇": "0", "零": "0", "幺": "1"} | {
     word: str(value) for value, word in enumerate("零一二三四五六七八九") if value
@@ -39,3 +41,9 @@ class Masks:
     def _unless_public(self, run: re.Match[str]) -> str:
         digits = "".join(_VALUES.get(each, each) for each in run[0] if each.isdigit() or each in _VALUES)
         return run[0] if digits in self.public else ANYTHING
+
+
+def shown(part: ByRole) -> str:
+    """An entry in a posted form."""
+    words = SECRETS.get(part.role)
+    return str(part) if words is None else str(ByRole(words, part.whose))

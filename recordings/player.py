@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from recordings.masks import Masks
+from recordings.masks import Masks, shown
 from recordings.observed import webhook
 from recordings.recording import (
     NEWEST_FORMAT,
@@ -29,9 +29,6 @@ from telephony.simulator.transport import Limits
 NOT_REPEATED = "(another answer than the first time)"
 OVER = "(the call was over)"
 PATIENCE = Limits(5.0, 15.0)
-SECRETS = {"the right PIN": "six keys, right", "a wrong PIN": "six keys, wrong"}
-"""How a recording shows in a posted form what was keyed at a secret step."""
-
 PARTIES = {
     WhoeverIsDialled.ANSWERS: Party(),
     WhoeverIsDialled.IS_BUSY: Party(DialStatus.BUSY),
@@ -135,9 +132,3 @@ def base_of(line: Number) -> str:
     """Scheme and host of the line's address, as far as `/voice` or whatever its webhook is called."""
     scheme, _, rest = line.voice_url.partition("://")
     return f"{scheme}://{rest.partition('/')[0]}"
-
-
-def shown(part: ByRole) -> str:
-    """An entry in a posted form."""
-    words = SECRETS.get(part.role)
-    return str(part) if words is None else str(ByRole(words, part.whose))

@@ -74,7 +74,7 @@ def recording_in(document: object, comment: tuple[str, ...] = ()) -> Recording:
     return Recording(
         format=_format(fields.get("format", OLDEST_FORMAT)),
         date=_date(fields.get("date")),
-        city=str(fields.get("city", "shijiazhuang")),
+        city=str(fields.get("city", "")),
         calling_from=_member(
             CallingFrom, fields.get("calling_from", CallingFrom.A_STRANGER.value), "calling_from"
         ),

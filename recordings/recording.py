@@ -1,9 +1,10 @@
 """What a recording holds: a date, a city, cards by role, and who did what, what went to and fro, and what was heard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import Self
 
 OLDEST_FORMAT = 1
 """Words only; no `format` line."""
@@ -95,7 +96,8 @@ class Recording:
 
     date: datetime
     exchanges: tuple[Exchange, ...]
-    city: str = "shijiazhuang"
+    city: str = ""
+    """Of lines that serve several: which rules hold."""
     calling_from: CallingFrom = CallingFrom.A_STRANGER
     operators: int = 1
     whoever_is_dialled: WhoeverIsDialled = WhoeverIsDialled.ANSWERS
@@ -106,3 +108,7 @@ class Recording:
     comment: tuple[str, ...] = ()
     """What happens in this call, for people: the first lines of the file."""
     format: int = NEWEST_FORMAT
+
+    def with_comment(self, *lines: str) -> Self:
+        """The same, with what happens in it."""
+        return replace(self, comment=lines)

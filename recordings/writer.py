@@ -32,7 +32,9 @@ def text_of(recording: Recording) -> str:
 def document_of(recording: Recording) -> dict[str, Any]:
     """What the file holds; what every call has alike is left out."""
     document: dict[str, Any] = {} if recording.format == 1 else {"format": recording.format}
-    document |= {"date": recording.date.isoformat(timespec="minutes"), "city": recording.city}
+    document["date"] = recording.date.isoformat(timespec="minutes")
+    if recording.city:
+        document["city"] = recording.city
     if recording.calling_from is not CallingFrom.A_STRANGER:
         document["calling_from"] = recording.calling_from.value
     if recording.operators != 1:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
 
-from models import clock
+from models import clock, policy
 from scripts.exits import Faulty
 from scripts.phone.as_json import as_json
 from scripts.phone.as_text import print_call
@@ -20,6 +21,8 @@ from scripts.phone.line import CalledLine
 from scripts.phone.outcome import WORDS, ended_by
 from scripts.phone.scratch import TimeMachine
 from scripts.phone.unattended import ENGLISH, Played, play
+from scripts.recordings.making import recording_text
+from scripts.surroundings import read_settings
 from telephony.simulator.clock import VirtualClock
 
 A_STRANGER = "+8613900009999"
@@ -73,6 +76,12 @@ class Telephone(click.ParamType[str]):
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--from", "caller", type=Telephone(), default=A_STRANGER, help="Number, or anonymous.")
 @click.option("--url", help="PUBLIC_URL of the line to call.")
+@click.option(
+    "--record",
+    "recorded_as",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the call as a recording, with --keys.",
+)
 @click.option("--json", "wants_json", is_flag=True, help="One JSON document, with --keys.")
 def command(
     keys: list[Entry] | None,
@@ -80,6 +89,7 @@ def command(
     lang: str,
     caller: str,
     url: str | None,
+    recorded_as: Path | None,
     wants_json: bool,
 ) -> None:
     """Place a call to the line from this terminal.
@@ -101,19 +111,24 @@ def command(
     \b
     Examples:
       lossline call
-      lossline call --keys "1 110101199003071233 246810 1"
+      lossline call --keys "1 110101199003071233 246810 1" --record report.yaml
       lossline call --keys "1 110101199003071233 0#" --at 2026-03-03T03:00+08:00 --lang en --json
       printf '4\\n1\\n' | lossline call
     """
     if wants_json and keys is None:
         raise click.UsageError("--json needs --keys: without them there is nobody to call in silence")
+    if recorded_as and keys is None:
+        raise click.UsageError("--record needs --keys")
     if at and url:
         raise click.UsageError("--at plays in this process, so it does not go with --url")
     with line_to_call(settings_for(url), url, at) as line:
         if keys is None:
             _interactively(line, at, lang, caller)
         else:
-            _unattended(line, at, keys, lang, caller, wants_json)
+            played = _unattended(line, at, keys, lang, caller)
+            if recorded_as:
+                _record(played, recorded_as)
+            _show(played, wants_json)
 
 
 def _interactively(line: CalledLine, at: datetime | None, lang: str, caller: str) -> None:
@@ -127,11 +142,18 @@ def _interactively(line: CalledLine, at: datetime | None, lang: str, caller: str
     _need_no_error(ended_by(call))
 
 
-def _unattended(
-    line: CalledLine, at: datetime | None, keys: list[Entry], lang: str, caller: str, wants_json: bool
-) -> None:
+def _unattended(line: CalledLine, at: datetime | None, keys: list[Entry], lang: str, caller: str) -> Played:
     with _clock(line.zone, at) as virtual:
-        played = play(line, virtual, caller, keys, lang)
+        return play(line, virtual, caller, keys, lang)
+
+
+def _record(played: Played, path: Path) -> None:
+    city = played.line.office.city if played.line.office else policy.load(read_settings().city_profile)
+    comment = f"Call {played.call.sid}."
+    path.write_text(recording_text(played.call, city, played.line.zone, comment), encoding="utf-8")
+
+
+def _show(played: Played, wants_json: bool) -> None:
     if wants_json:
         click.echo(json.dumps(as_json(played), ensure_ascii=False, indent=1))
     else:

@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "call": "Place a call to the line from this terminal.",
     "replay": "Play recorded calls again and compare every answer.",
+    "record": "Make recordings: of Twilio's own calls, of HAR files, of forms.",
     "map": "Draw the call map, or prove what must hold on it.",
     "cards": "Import, show and list cards.",
     "outbox": "List what was sent to holders and banks.",

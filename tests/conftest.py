@@ -15,6 +15,9 @@ from tests.factories import make_office
 from tests.postgres_server import PostgresServer
 from tests.soft_token import a_token
 
+collect_ignore = ["examples"]
+"""Other people's projects, with tests of their own: `tests/plugin/` runs them."""
+
 Measure = Callable[[str, int], None]
 
 

@@ -27,6 +27,7 @@ OF_NO_CARD = frozenset({Role.PHONE, Role.NEW_PIN, Role.EASY_PIN, Role.CODE, Role
 """Can be keyed where there is no card at all."""
 """`the citizen ID of nobody`: a number in good form that belongs to no card."""
 NOBODY = "nobody"
+DEFAULT_CITY = "shijiazhuang"
 
 
 def read(path: Path) -> Recording:
@@ -43,7 +44,7 @@ def checked(recording: Recording) -> Recording:
     exchanges = tuple(
         _exchange(each, f"exchange {place}", recording) for place, each in enumerate(recording.exchanges, 1)
     )
-    return replace(recording, exchanges=exchanges)
+    return replace(recording, city=recording.city or DEFAULT_CITY, exchanges=exchanges)
 
 
 def _exchange(exchange: Exchange, where: str, recording: Recording) -> Exchange:

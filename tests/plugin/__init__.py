@@ -1,0 +1,1 @@
+"""The pytest plugin, on our own line and on somebody else's."""

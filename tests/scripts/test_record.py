@@ -1,0 +1,218 @@
+"""`lossline record` and `lossline call --record`: calls become recordings, without anybody's numbers."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from models import policy
+from recordings.reader import read_recording, recording_of
+from recordings.recording import Act, CallingFrom, Recording
+from scripts.recordings import playing
+from scripts.recordings.actors import NEW_PIN, cast
+from scripts.recordings.making import recording_text
+from scripts.recordings.playing import replay
+from scripts.recordings.roles import checked, read
+from scripts.recordings.stage import Stage
+from telephony.simulator.call import Call
+from telephony.simulator.clock import VirtualClock
+from telephony.simulator.hurting import Hurting
+from tests.scripts.call_events import CALL, Events, listening
+from tests.scripts.conftest import Environment, Lossline
+
+FOLDER = Path(__file__).parent.parent / "recordings"
+RUN_AGAIN = (
+    "report-at-night",
+    "a-pin-is-enabled-with-the-sms-code",
+    "an-easy-pin-is-refused-and-one-suggested-in-english",
+    "a-running-loss-is-renewed",
+    "one-wrong-pin-then-the-right-one",
+    "the-line-is-down-at-the-report",
+    "a-withheld-number-leaves-a-number",
+    "waiting-callers-may-leave-a-call-back",
+    "xian-releases-by-phone",
+    "a-bank-is-chosen-and-dialled",
+)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """Where calls are made and played again."""
+    with Stage() as stage:
+        yield stage
+
+
+def a_call(stage: Stage, recording: Recording) -> Call:
+    """A call that goes as a recording says, for which nothing else of it is used."""
+    cards = cast(recording)
+    with playing.TimeMachine() as machine:
+        machine.move_to(recording.date)
+        clock = VirtualClock(recording.date, follow=machine.move_to)
+        scene = stage.scene(recording, cards)
+        player = playing.caller(scene, recording, cards, clock, Hurting(scene.transport))
+        player.play(recording)
+        return player.call
+
+
+@pytest.mark.parametrize("name", RUN_AGAIN)
+def test_a_finished_call_becomes_a_recording_that_replays(name: str, stage: Stage) -> None:
+    original = read(FOLDER / f"{name}.yaml")
+    call = a_call(stage, original)
+
+    text = recording_text(call, policy.load(original.city), original.date.tzinfo, "Once more.")  # type: ignore[arg-type]
+
+    made = checked(recording_of(text))
+    assert made.comment == ("Once more.",)
+    assert [each.act for each in made.exchanges][: len(original.exchanges)] == [
+        each.act for each in original.exchanges
+    ]
+    assert replay(stage, made).difference is None
+
+
+@pytest.mark.parametrize("name", RUN_AGAIN)
+def test_no_secret_of_the_call_is_in_it(name: str, stage: Stage) -> None:
+    original = read(FOLDER / f"{name}.yaml")
+    call = a_call(stage, original)
+
+    text = recording_text(call, policy.load(original.city), original.date.tzinfo, "Once more.")  # type: ignore[arg-type]
+
+    keyed = {each.posted("Digits") or "" for each in call.exchanges}
+    callers = {call.exchanges[0].posted("From"), call.sid, call.exchanges[0].posted("AccountSid")}
+    secrets = {value for value in keyed if len(value) > 4} | callers | {NEW_PIN} - {"anonymous"}
+    public = {policy.load(original.city).pin.initial}
+    assert [
+        secret for secret in secrets - public if secret and secret != "anonymous" and secret in text
+    ] == []
+
+
+def test_the_telephone_of_the_terminal_records_its_call(
+    run: Lossline, demo: Environment, tmp_path: Path
+) -> None:
+    path = tmp_path / "call.yaml"
+
+    result = run(
+        *("call", "--keys", "1 110101199003071233 246810 1", "--at", "2026-03-03T03:00+08:00"),
+        *("--record", str(path)),
+    )
+
+    assert result.exit_code == 0, result.output
+    assert "246810" not in path.read_text()
+    assert run("replay", str(path)).exit_code == 0
+
+
+def test_a_call_is_fetched_from_twilio(
+    run: Lossline, demo: Environment, tmp_path: Path, stage: Stage
+) -> None:
+    call = a_call(stage, read(FOLDER / "report-at-night.yaml"))
+
+    with listening(call) as account:
+        result = run("record", "fetch", CALL, "--into", str(tmp_path), LOSSLINE_TWILIO_API_URL=account)
+
+    assert result.exit_code == 0, result.output
+    fetched = read_recording(tmp_path / f"{CALL}.yaml")
+    assert [str(each) for each in fetched.exchanges][3:5] == ["press the right PIN", "press 1"]
+    assert replay(stage, checked(fetched)).difference is None
+
+
+@pytest.mark.parametrize("order", [Events.OLDEST_FIRST, Events.NEWEST_FIRST])
+def test_events_come_in_either_order(
+    order: Events, run: Lossline, demo: Environment, tmp_path: Path, stage: Stage
+) -> None:
+    call = a_call(stage, read(FOLDER / "report-at-night.yaml"))
+
+    with listening(call, order) as account:
+        run("record", "fetch", CALL, "--into", str(tmp_path), LOSSLINE_TWILIO_API_URL=account)
+
+    acts = [each.act for each in read_recording(tmp_path / f"{CALL}.yaml").exchanges]
+    assert acts == [Act.DIAL, *[Act.PRESS] * 4, Act.HANG_UP]
+
+
+def test_a_call_that_twilio_does_not_know_is_not_found(
+    run: Lossline, demo: Environment, tmp_path: Path, stage: Stage
+) -> None:
+    other = "CA" + "0" * 32
+
+    with listening(a_call(stage, read(FOLDER / "silence-at-the-pin.yaml"))) as account:
+        result = run("record", "fetch", other, LOSSLINE_TWILIO_API_URL=account)
+
+    assert result.exit_code == 3
+
+
+def test_what_is_no_call_sid_is_wrong_use(run: Lossline, demo: Environment) -> None:
+    assert run("record", "fetch", "CA12").exit_code == 2
+
+
+@pytest.mark.parametrize("encoding", ["plain", "base64"])
+def test_a_har_file_is_imported(encoding: str, run: Lossline, tmp_path: Path, stage: Stage) -> None:
+    call = a_call(stage, read(FOLDER / "report-at-night.yaml"))
+    har = tmp_path / "calls.har"
+    har.write_text(json.dumps({"log": {"version": "1.2", "entries": _entries(call, encoding)}}))
+
+    result = run("record", "import", str(har), "--into", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    imported = tmp_path / f"{call.sid}.yaml"
+    assert run("replay", str(imported)).exit_code == 0
+
+
+def test_forms_alone_are_imported_and_filled_in(run: Lossline, tmp_path: Path, stage: Stage) -> None:
+    call = a_call(stage, read(FOLDER / "every-procedure-is-explained.yaml"))
+    forms = tmp_path / "forms.txt"
+    forms.write_text("# written down\n" + "\n".join(urlencode(each.parameters) for each in call.exchanges))
+
+    result = run("record", "import", str(forms), "--into", str(tmp_path), "--at", "2026-03-03T10:00+08:00")
+    run("replay", "--update", str(tmp_path / f"{call.sid}.yaml"))
+
+    assert result.exit_code == 0, result.output
+    filled = read_recording(tmp_path / f"{call.sid}.yaml")
+    assert [each.act for each in filled.exchanges].count(Act.PRESS) == 17
+    assert all(each.webhooks for each in filled.exchanges)
+
+
+def test_a_withheld_number_is_known_by_what_twilio_sends(stage: Stage) -> None:
+    original = read(FOLDER / "a-withheld-number-leaves-a-number.yaml")
+
+    text = recording_text(a_call(stage, original), policy.load(original.city), original.date.tzinfo, "x.")  # type: ignore[arg-type]
+
+    assert recording_of(text).calling_from is CallingFrom.WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("calls.har", "{}"), ("calls.har", '{"log": {"entries": []}}'), ("forms.txt", "hello")],
+)
+def test_a_file_without_webhooks_is_refused(name: str, content: str, run: Lossline, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content)
+
+    assert run("record", "import", str(tmp_path / name)).exit_code == 2
+
+
+def _entries(call: Call, encoding: str) -> list[dict[str, object]]:
+    """As browsers and proxies write them."""
+    entries: list[dict[str, object]] = [
+        {"request": {"url": "https://line.test/logo.png"}, "response": {"status": 200, "content": {}}}
+    ]
+    for each in call.exchanges:
+        text = b64encode(each.body.encode()).decode() if encoding == "base64" else each.body
+        content = {"mimeType": "text/xml", "text": text}
+        entries.append(
+            {
+                "startedDateTime": each.at.isoformat(),
+                "request": {
+                    "method": "POST",
+                    "url": each.url,
+                    "postData": {
+                        "mimeType": "application/x-www-form-urlencoded; charset=UTF-8",
+                        "text": urlencode(each.parameters),
+                    },
+                },
+                "response": {
+                    "status": each.status,
+                    "content": content | ({"encoding": "base64"} if encoding == "base64" else {}),
+                },
+            }
+        )
+    return entries
