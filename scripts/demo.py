@@ -11,6 +11,7 @@ import click
 
 from models import clock, policy
 from scripts.demonstration.callers import Callers
+from scripts.demonstration.exchange import twilio_in_the_demo
 from scripts.demonstration.guide import guide
 from scripts.demonstration.house import PORT, cards_at_home, make_unless_there, tear_down
 from scripts.demonstration.processes import (
@@ -57,13 +58,20 @@ def command(port: int, reset: bool) -> None:
         environment = make_unless_there(ROOT, port)
         settings = Settings.from_env(environment)
         _say_if_another_city(settings)
-        with running(ROOT, environment, port) as processes:
+        folder = ROOT / DEMO_ENVIRONMENT.parent
+        with (
+            twilio_in_the_demo(settings, folder) as (twilio, address),
+            running(ROOT, environment, port, address) as processes,
+        ):
             wait_until_it_answers(settings, processes, stop)
             click.echo(_guide(settings, port))
-            callers = Callers(settings, ROOT / DEMO_ENVIRONMENT.parent)
-            while not stop.wait(1):
-                need_alive(processes)
-                callers.look()
+            callers = Callers(twilio, folder)
+            try:
+                while not stop.wait(1):
+                    need_alive(processes)
+                    callers.look()
+            finally:
+                callers.leave()
     click.echo("demo: everything has ended")
 
 

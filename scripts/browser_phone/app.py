@@ -19,6 +19,7 @@ from scripts.browser_phone.service import phone_service
 from scripts.browser_phone.switchboard import Switchboard, at_address
 from scripts.browser_phone.voice import espeak
 from scripts.browser_phone.voice.voice import Voice
+from scripts.demonstration.telephones import address_of_twilio
 from scripts.surroundings import open_office
 from settings import Settings
 from telephony.simulator.clock import RealClock
@@ -45,6 +46,8 @@ def phone_app(settings: Settings) -> Iterator[Flask]:
         calls = Calls(settings, switchboard, office, zone, voice, RealClock())
         switchboard.start()
         kept.callback(switchboard.stop)
+        if central := address_of_twilio(settings):
+            kept.enter_context(switchboard.joined(central))
         kept.callback(calls.end_all)
         kept.enter_context(_swept(calls))
         yield _app(line, calls, voice)

@@ -1,15 +1,19 @@
 """The stand-in for Twilio that all browser phones call through, driven by a thread of its own."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import Event as Alarm
 from threading import Thread
 
 from logs import event_log
+from scripts.demonstration.telephones import seat_staff
 from telephony.simulator.call import Call, Until
 from telephony.simulator.clock import RealClock
 from telephony.simulator.events import Observer
 from telephony.simulator.habits import Habits, Pace
 from telephony.simulator.number import Number
+from telephony.simulator.rest.api import RestApi
+from telephony.simulator.rest.neighbours import joined
 from telephony.simulator.switchboard import Twilio
 from telephony.simulator.transport import Transport
 
@@ -28,6 +32,11 @@ class Switchboard:
     def start(self) -> None:
         """Let time pass from now on."""
         self._thread.start()
+
+    def joined(self, central: str) -> AbstractContextManager[None]:
+        """While the block lasts, the demo's staff can have these calls put through to their telephones."""
+        seat_staff(self._twilio)
+        return joined(RestApi(self._twilio), central)
 
     def stop(self) -> None:
         """Let it stand still."""

@@ -70,8 +70,13 @@ def need_free_port(port: int) -> None:
 
 
 @contextmanager
-def running(root: Path, environment: Mapping[str, str], port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Web, console, telephone and worker, in our process group; all are gone when the block is left."""
+def running(
+    root: Path, environment: Mapping[str, str], port: int, twilio: str
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Web, console, telephone and worker, in our process group; all are gone when the block is left.
+
+    `twilio` is the address through which the console puts callers through. SMS stay in the demo's own mailbox.
+    """
     options = f"--workers {WORKERS} --log-level warning --graceful-timeout {GRACE_SECONDS}"
     started = []
     try:
@@ -82,6 +87,7 @@ def running(root: Path, environment: Mapping[str, str], port: int) -> Iterator[l
                 **environment,
                 "PORT": str(listens),
                 "GUNICORN_CMD_ARGS": f"--bind {HOST}:{listens} {options}",
+                **({"LOSSLINE_TWILIO_API_URL": twilio} if name == "console" else {}),
             }
             command = [str(root / "scripts" / "run"), name]
             started.append(subprocess.Popen(command, env=own, cwd=root, stdin=subprocess.DEVNULL))

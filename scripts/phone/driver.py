@@ -1,15 +1,17 @@
 """Drives a call on a thread of its own, so that the telephone's face never waits for the line."""
 
+from contextlib import AbstractContextManager, nullcontext
 from queue import SimpleQueue
 from threading import Thread
 
+from scripts.demonstration.telephones import seat_staff
 from scripts.phone.line import CalledLine
 from telephony.simulator.call import Call, Until
 from telephony.simulator.clock import Clock
 from telephony.simulator.events import Event
+from telephony.simulator.rest.api import RestApi
+from telephony.simulator.rest.neighbours import joined
 from telephony.simulator.switchboard import Twilio
-
-SLICE_SECONDS = 0.5
 
 
 class Driver:
@@ -20,6 +22,7 @@ class Driver:
         self.call: Call | None = None
         """None until the line has answered the first webhook."""
         self._twilio = Twilio(line.number, line.transport, clock, observer=self.events.put)
+        self._central = line.twilio
         self._caller = caller
         self._wants_to_hang_up = False
         self._trouble: BaseException | None = None
@@ -49,10 +52,17 @@ class Driver:
 
     def _drive(self) -> None:
         try:
-            self.call = self._twilio.dial(self._caller, then=Until.NOW)
-            if self._wants_to_hang_up:
-                self.call.hang_up()
-            while not self.call.is_over:
-                self.call.wait(SLICE_SECONDS)
+            with self._can_be_taken():
+                self.call = self._twilio.dial(self._caller, then=Until.NOW)
+                if self._wants_to_hang_up:
+                    self.call.hang_up()
+                self.call.last()
         except BaseException as trouble:
             self._trouble = trouble
+
+    def _can_be_taken(self) -> AbstractContextManager[None]:
+        """Where a demo runs, its staff can have this call put through to their telephones."""
+        if not self._central:
+            return nullcontext()
+        seat_staff(self._twilio)
+        return joined(RestApi(self._twilio), self._central)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app import create_app
 from models import policy
 from models.office import Office
+from scripts.demonstration.telephones import address_of_twilio
 from scripts.surroundings import open_office
 from settings import Settings
 from telephony.simulator.http_transport import HttpTransport
@@ -25,6 +26,8 @@ class CalledLine:
     zone: ZoneInfo
     where: str
     office: Office | None = None
+    twilio: str = ""
+    """Where the demo's REST interface is, through which its staff take calls; empty where there is none."""
 
 
 @contextmanager
@@ -35,7 +38,7 @@ def running_line(settings: Settings, url: str) -> Iterator[CalledLine]:
     try:
         if settings.is_demo:
             with open_office(settings) as office:
-                yield CalledLine(number, transport, office.zone, url, office)
+                yield CalledLine(number, transport, office.zone, url, office, address_of_twilio(settings))
         else:
             yield CalledLine(number, transport, _zone(settings), url)
     finally:

@@ -61,6 +61,8 @@ class Leg:
         self._courier = courier
         self._observer = observer
         self._documents_at_once = 0
+        self.is_sending = False
+        """Whether a webhook is under way."""
 
     def answer(self) -> None:
         """Twilio takes the call when there is something to do with it."""
@@ -98,9 +100,13 @@ class Leg:
         standard = parameters.standard(self.sid, self.route, self.line.account_sid, self.status)
         if purpose is Purpose.SOUND:
             standard = {}
-        exchange = self._courier.deliver(Webhook(purpose, url, method, standard, dict(added)))
-        self.exchanges.append(exchange)
-        self.tell(Happening.WEBHOOK, exchange=exchange)
+        self.is_sending = True
+        try:
+            exchange = self._courier.deliver(Webhook(purpose, url, method, standard, dict(added)))
+            self.exchanges.append(exchange)
+            self.tell(Happening.WEBHOOK, exchange=exchange)
+        finally:
+            self.is_sending = False
         return exchange
 
     def call_on(self, route: Route, callback: "Callback | None") -> "Leg":

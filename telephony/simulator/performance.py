@@ -12,7 +12,7 @@ from telephony.simulator.interruptions import (
     TimeLimitReached,
 )
 from telephony.simulator.leg import Leg
-from telephony.simulator.script import Came, Script, TimeIsUp, Wait
+from telephony.simulator.script import Came, KeyPressed, Script, TimeIsUp, Wait
 
 # Twilio's longest call.
 LONGEST_CALL_SECONDS = 14_400.0
@@ -25,7 +25,6 @@ class Performance:
         self.leg = leg
         self.wait: Wait | None = None
         self.inbox: deque[Came | Interruption] = deque([TimeIsUp()])
-        self.is_running = False
         self.is_over = False
         self._script = script
         self._ends_at = clock.monotonic() + LONGEST_CALL_SECONDS
@@ -48,9 +47,11 @@ class Performance:
 
     def take(self, came: Came | Interruption) -> None:
         """Run to the next wait, or to the end."""
+        if isinstance(came, KeyPressed) and _is_too_late(came, self.leg):
+            self.leg.tell(Happening.KEY_LOST, came.key)
+            return
         if self.is_over or _is_stale(came, self.leg):
             return
-        self.is_running = True
         try:
             self.wait = self._step(came)
         except StopIteration:
@@ -61,8 +62,6 @@ class Performance:
             # hears why.
             self.is_over, self.wait = True, None
             raise
-        finally:
-            self.is_running = False
 
     def _step(self, came: Came | Interruption) -> Wait:
         if self.wait is None:
@@ -70,6 +69,11 @@ class Performance:
         if isinstance(came, Interruption):
             return self._script.throw(came)
         return self._script.send(came)
+
+
+def _is_too_late(pressed: KeyPressed, leg: Leg) -> bool:
+    """Whether a webhook was sent after the key was pressed, from another thread: that Gather is over."""
+    return pressed.after is not None and pressed.after != len(leg.exchanges)
 
 
 def _is_stale(came: Came | Interruption, leg: Leg) -> bool:

@@ -55,9 +55,10 @@ class TimeIsUp:
 
 @dataclass(frozen=True)
 class KeyPressed:
-    """A key went down."""
+    """A key went down, when the call had sent so many webhooks: who waits for a later one waits for another key."""
 
     key: str
+    after: int | None = None
 
 
 @dataclass(frozen=True)

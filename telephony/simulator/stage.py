@@ -5,6 +5,7 @@ One thread at a time drives; others may hand something in, and wake the driver o
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from telephony.simulator.clock import Clock
 from telephony.simulator.events import Happening
@@ -31,9 +32,12 @@ class Stage:
 
     def post(self, performance: Performance, came: Came | Interruption) -> None:
         """Hand something in. A key that comes while a webhook is under way is lost: no Gather listens then."""
-        if isinstance(came, KeyPressed) and (performance.is_running or performance.is_over):
-            performance.leg.tell(Happening.KEY_LOST, came.key)
-            return
+        leg = performance.leg
+        if isinstance(came, KeyPressed):
+            if leg.is_sending or performance.is_over:
+                leg.tell(Happening.KEY_LOST, came.key)
+                return
+            came = replace(came, after=len(leg.exchanges))
         performance.inbox.append(came)
         self._wake.set()
 

@@ -129,6 +129,20 @@ def test_a_call_that_has_just_ended_is_told_from_one_that_goes_on(
     assert update(call.sid) == 21220
 
 
+def test_keys_that_another_thread_presses_quickly_are_all_heard_and_none_by_the_next_gather(
+    live: Twilio, application: Application, until: Waiter
+) -> None:
+    application.answers("/voice", "<Gather action='/number' numDigits='18' timeout='60'/>")
+    application.answers("/number", "<Gather timeout='60'/>")
+    call = live.dial(then=Until.NOW)
+    until(Happening.ASKED, call.sid)
+
+    call.press("110101199003071233" + "99", then=Until.NOW)
+
+    until(Happening.WEBHOOK, call.sid)
+    assert application.last.form["Digits"] == "110101199003071233"
+
+
 def test_many_calls_are_taken_over_at_once_and_each_exactly_once(
     live: Twilio, application: Application, update: Update, until: Waiter
 ) -> None:
