@@ -24,8 +24,9 @@ from scripts.demonstration.processes import (
     running,
     wait_until_it_answers,
 )
+from scripts.demonstration.receivers import Receivers
 from scripts.exits import Faulty
-from scripts.surroundings import ROOT
+from scripts.surroundings import ROOT, open_office
 from settings import DEMO_ENVIRONMENT, Settings, demo_environment
 
 
@@ -62,14 +63,16 @@ def command(port: int, reset: bool) -> None:
         with (
             twilio_in_the_demo(settings, folder) as (twilio, address),
             running(ROOT, environment, port, address) as processes,
+            open_office(settings) as office,
         ):
             wait_until_it_answers(settings, processes, stop)
             click.echo(_guide(settings, port))
-            callers = Callers(twilio, folder)
+            callers, receivers = Callers(twilio, folder), Receivers(settings, office, address)
             try:
                 while not stop.wait(1):
                     need_alive(processes)
                     callers.look()
+                    receivers.look()
             finally:
                 callers.leave()
     click.echo("demo: everything has ended")

@@ -68,14 +68,10 @@ class Call(CallRecord):
 
     def other_party_hangs_up(self) -> None:
         """Whoever talks with the caller puts the receiver down."""
-        self.other_party_leaves()
-        self.listen()
-
-    def other_party_leaves(self) -> None:
-        """The same, from any thread: whoever drives hears what comes then."""
         if self._leg.conversation is None:
             raise RuntimeError("the caller talks with nobody")
         self._leg.conversation.hang_up()
+        self.listen()
 
     def update(self, url: str, method: str = "POST") -> None:
         """Post another document to the live call by REST: it takes over at once, whatever is under way."""

@@ -16,7 +16,9 @@ from models.environment_keys import EnvironmentKeys
 from models.office import Office
 from models.pin import Cost
 from models.staff import Role
+from models.wrap_up import Reason
 from scripts.demonstration.exchange import in_real_time
+from scripts.demonstration.receivers import Receivers
 from scripts.demonstration.staff import MEMBERS
 from scripts.demonstration.telephones import address_of_twilio
 from scripts.phone.driver import Driver
@@ -150,30 +152,34 @@ def state(office: Office, sid: str) -> str:
     return str(caller.state)
 
 
-def test_three_callers_wait_and_the_one_who_is_taken_talks_until_the_operator_hangs_up(
+def test_three_callers_wait_and_the_one_who_is_taken_talks_until_the_operator_has_wrapped_up(
     telephones: Telephones,
     operator: Visitor,
     somebody_waits: Callable[[], Call],
+    settings: Settings,
     office: Office,
 ) -> None:
+    receivers = Receivers(settings, office, telephones.address)
     callers = [somebody_waits() for _ in range(3)]
+    taken = callers[0].sid
 
-    answer = operator.post(f"/queue/{callers[0].sid}/take", "/queue")
+    answer = operator.post(f"/queue/{taken}/take", "/queue")
 
-    telephones.wait_until(Happening.CONNECTED, callers[0].sid)
-    assert answer.headers["Location"] == f"/call/{callers[0].sid}"
+    telephones.wait_until(Happening.CONNECTED, taken)
+    assert answer.headers["Location"] == f"/call/{taken}"
     [leg] = [call for call in telephones.twilio.calls.latest_first() if call.route.parent_sid]
     assert (leg.route.called.number, leg.said) == (OPERATOR.telephone, "社保卡热线来电，接听工号1 0 0 1。")
     with office.database.light() as connection:
         still_waiting = [caller.call_sid for caller in queue_board.waiting_callers(connection)]
     assert still_waiting == [call.sid for call in callers[1:]]
 
-    callers[0].other_party_leaves()
-    telephones.wait_until(Happening.ASKED, callers[0].sid)
+    operator.post(f"/call/{taken}/wrap-up", f"/call/{taken}", reason=Reason.ANSWERED.value)
+    receivers.look()
+    telephones.wait_until(Happening.ASKED, taken)
     for call in callers:
         call.hang_up()
         telephones.wait_until(Happening.ENDED, call.sid)
-    assert [state(office, call.sid) for call in callers] == [waiting.BRIDGED, waiting.GONE, waiting.GONE]
+    assert [state(office, call.sid) for call in callers] == [waiting.SERVED, waiting.GONE, waiting.GONE]
 
 
 def test_a_caller_at_another_terminal_waits_in_the_same_queue_and_is_taken(
