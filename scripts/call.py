@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,11 +12,12 @@ import click
 from rich.console import Console
 
 from models import clock, policy
-from scripts.exits import Faulty
+from scripts.exits import Faulty, Refused
 from scripts.phone.as_json import as_json
 from scripts.phone.as_text import print_call
 from scripts.phone.choice import line_to_call, settings_for
 from scripts.phone.entries import Entry, read_entries
+from scripts.phone.hurt import Share, faults_of
 from scripts.phone.interactive import talk
 from scripts.phone.line import CalledLine
 from scripts.phone.outcome import WORDS, ended_by
@@ -24,6 +26,7 @@ from scripts.phone.unattended import ENGLISH, Played, play
 from scripts.recordings.making import recording_text
 from scripts.surroundings import read_settings
 from telephony.simulator.clock import VirtualClock
+from telephony.simulator.habits import Habits
 
 A_STRANGER = "+8613900009999"
 """Nobody's registered phone in the demo."""
@@ -82,6 +85,10 @@ class Telephone(click.ParamType[str]):
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the call as a recording, with --keys.",
 )
+@click.option(
+    "--hurt", "shares", type=Share(), multiple=True, metavar="FAULT[=SHARE]", help="Hurt the call on purpose."
+)
+@click.option("--seed", default="", help="Hurt it as another call was hurt; each tells its seed.")
 @click.option("--json", "wants_json", is_flag=True, help="One JSON document, with --keys.")
 def command(
     keys: list[Entry] | None,
@@ -90,6 +97,8 @@ def command(
     caller: str,
     url: str | None,
     recorded_as: Path | None,
+    shares: tuple[tuple[str, float], ...],
+    seed: str,
     wants_json: bool,
 ) -> None:
     """Place a call to the line from this terminal.
@@ -105,6 +114,9 @@ def command(
     With --at (a time without a zone is the city's) the whole line lives at that time, on a scratch copy that is gone
     afterwards. A production line has no time machine.
 
+    With --hurt the demo's line is done to what Twilio, networks and callers do to one by chance: docs/hurting.md lists
+    the faults. A share is how likely each webhook is struck, from 0 to 1; without one, every one is.
+
     The transcript tells who said what, when, which webhook carried it and, in the demo, which step and outcome it
     was; docs/transcripts.md describes the JSON. Exits with 1 if the line cannot be reached or failed on the way.
 
@@ -113,6 +125,7 @@ def command(
       lossline call
       lossline call --keys "1 110101199003071233 246810 1" --record report.yaml
       lossline call --keys "1 110101199003071233 0#" --at 2026-03-03T03:00+08:00 --lang en --json
+      lossline call --keys "1 110101199003071233 246810 1" --hurt doubled=0.5 --hurt answer_lost=0.2
       printf '4\\n1\\n' | lossline call
     """
     if wants_json and keys is None:
@@ -121,7 +134,13 @@ def command(
         raise click.UsageError("--record needs --keys")
     if at and url:
         raise click.UsageError("--at plays in this process, so it does not go with --url")
-    with line_to_call(settings_for(url), url, at) as line:
+    settings, faults = settings_for(url), faults_of(shares, seed)
+    if faults.are_any and not settings.is_demo:
+        raise Refused("a production line is not hurt: --hurt calls the demo's. Unset DATABASE_URL to use it.")
+    if faults.are_any:
+        click.echo(f"hurt with --seed {faults.seed}", err=True)
+    with line_to_call(settings, url, at) as line:
+        line = replace(line, habits=Habits(faults=faults))
         if keys is None:
             _interactively(line, at, lang, caller)
         else:

@@ -21,7 +21,7 @@ class Driver:
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.call: Call | None = None
         """None until the line has answered the first webhook."""
-        self._twilio = Twilio(line.number, line.transport, clock, observer=self.events.put)
+        self._twilio = Twilio(line.number, line.transport, clock, line.habits, self.events.put)
         self._central = line.twilio
         self._caller = caller
         self._wants_to_hang_up = False

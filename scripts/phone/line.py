@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from app import create_app
@@ -11,6 +11,7 @@ from models.office import Office
 from scripts.demonstration.telephones import address_of_twilio
 from scripts.surroundings import open_office
 from settings import Settings
+from telephony.simulator.habits import Habits
 from telephony.simulator.http_transport import HttpTransport
 from telephony.simulator.number import Number
 from telephony.simulator.transport import Transport
@@ -28,6 +29,8 @@ class CalledLine:
     office: Office | None = None
     twilio: str = ""
     """Where the demo's REST interface is, through which its staff take calls; empty where there is none."""
+    habits: Habits = field(default_factory=Habits)
+    """How the stand-in for Twilio behaves that calls it."""
 
 
 @contextmanager

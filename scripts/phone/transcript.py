@@ -110,6 +110,8 @@ class Transcript:
                 self._deliver(event, exchange)
             case Event(Happening.KEY_LOST):
                 self.items.append(Remark(event.at, f"key {event.text} was lost: nothing took keys just then"))
+            case Event(Happening.HURT):
+                self.items.append(Remark(event.at, f"hurt on purpose: {event.text}"))
             case Event(Happening.NOTICE) if event.notice:
                 self.items.append(Remark(event.at, str(event.notice)))
             case _ if event.happening in REMARKS:

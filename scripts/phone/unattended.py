@@ -33,7 +33,8 @@ class Played:
 def play(line: CalledLine, clock: Clock, caller: str, entries: Sequence[Entry], language: str) -> Played:
     """Call, press each entry when the line waits for the caller, listen on, and hang up."""
     transcript = Transcript(Record(line.office))
-    call = Twilio(line.number, line.transport, clock, observer=transcript.note).dial(caller)
+    twilio = Twilio(line.number, line.transport, clock, line.habits, transcript.note)
+    call = twilio.dial(caller)
     waiting = [*_switch_language(call, language), *entries]
     while waiting and not call.is_over:
         _act(call, waiting.pop(0), transcript, clock)

@@ -13,7 +13,8 @@ Start reading here:
 `switchboard.Twilio` takes calls; `call.Call` is what a caller can do, `call_record.CallRecord` what can be
 seen; `life` tells the life of a call and leads to everything else: `fetch` and `courier` (webhooks out, TwiML
 in), `perform` and `verbs/` (what TwiML does), `stage` (time, keys and several calls at once), `script` (how a
-verb waits). `quirks` holds the switches for what Twilio leaves open.
+verb waits). `quirks` holds the switches for what Twilio leaves open, `fault` and `faults` those for everything
+that can go wrong on the way.
 
 It knows nothing of the application behind the webhooks, has its own clock, and may be imported by tests, the
 demo and scripts, never by the application.

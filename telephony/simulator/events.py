@@ -26,6 +26,7 @@ class Happening(Enum):
     ASKED = "a Gather waits for keys"
     WEBHOOK = "a webhook was delivered, or failed"
     NOTICE = "Twilio's debugger would show something"
+    HURT = "a webhook or a call was hurt on purpose"
     QUEUED = "the call entered a queue"
     CONNECTED = "somebody is on the line with the caller"
     PARTED = "the conversation is over"
@@ -34,7 +35,7 @@ class Happening(Enum):
 
 @dataclass(frozen=True)
 class Event:
-    """One happening; only what belongs to it is set (`text` holds a key, a status, a queue or an outcome)."""
+    """One happening; only what belongs to it is set (`text` holds a key, a status, a queue, an outcome or a fault)."""
 
     happening: Happening
     call_sid: str

@@ -1,10 +1,11 @@
-"""How this Twilio behaves where that can be chosen: quirks, the pace of speech, what becomes of sounds."""
+"""How this Twilio behaves where that can be chosen: quirks, the pace of speech, sounds, what goes wrong."""
 
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
 from telephony.simulator.document import Element
+from telephony.simulator.faults import Faults
 from telephony.simulator.quirks import Quirks
 from telephony.simulator.speech_rate import SpeechRate
 
@@ -31,3 +32,4 @@ class Habits:
     speech: Pace = field(default_factory=SpeechRate)
     play_seconds: float = 10.0
     sounds: Sounds = Sounds.NOT_FETCHED
+    faults: Faults = field(default_factory=Faults)

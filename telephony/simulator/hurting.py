@@ -1,4 +1,7 @@
-"""A transport on which webhooks can be hurt: made slow, cut off, doubled or answered by somebody else."""
+"""A transport on which webhooks can be hurt: made slow, cut off, doubled or answered by somebody else.
+
+Here the test says which webhook is hurt and how; `faulty_wire` draws it by lot.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -46,6 +49,44 @@ def deliver_twice() -> Hurt:
 def answer_instead(status: int, body: bytes = b"", content_type: str = "text/html") -> Hurt:
     """Somebody else answers: a proxy's error page, say."""
     return lambda _transport, _request, _limits: Answer(status, (("Content-Type", content_type),), body)
+
+
+def in_vain() -> Hurt:
+    """The application never hears of the request, and Twilio waits for an answer as long as it would."""
+
+    def hurt(_transport: Transport, _request: Request, limits: Limits) -> Answer:
+        raise Unreachable(Trouble.READ_TIMED_OUT, limits.read)
+
+    return hurt
+
+
+def heard_in_vain() -> Hurt:
+    """The application hears and acts, and Twilio waits for an answer as long as it would."""
+
+    def hurt(transport: Transport, request: Request, limits: Limits) -> Answer:
+        transport.send(request, limits)
+        raise Unreachable(Trouble.READ_TIMED_OUT, limits.read)
+
+    return hurt
+
+
+def spoil(body: Callable[[bytes], bytes] = bytes, content_type: str | None = None) -> Hurt:
+    """The application hears and acts; another body, or another content type, arrives than it sent."""
+
+    def hurt(transport: Transport, request: Request, limits: Limits) -> Answer:
+        answer = transport.send(request, limits)
+        headers = answer.headers
+        if content_type is not None:
+            others = (header for header in headers if header[0].lower() != "content-type")
+            headers = (*others, ("Content-Type", content_type))
+        return replace(answer, headers=headers, body=body(answer.body))
+
+    return hurt
+
+
+def lead_round(path: str) -> Hurt:
+    """The answer is a redirect to a path from which everything leads back to it."""
+    return lambda _transport, _request, _limits: Answer(307, (("Location", path),), b"")
 
 
 @dataclass

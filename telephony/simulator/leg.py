@@ -100,9 +100,13 @@ class Leg:
         standard = parameters.standard(self.sid, self.route, self.line.account_sid, self.status)
         if purpose is Purpose.SOUND:
             standard = {}
+        sent = [
+            {name: value for name, value in told.items() if name not in self.route.caller.missing}
+            for told in (standard, added)
+        ]
         self.is_sending = True
         try:
-            exchange = self._courier.deliver(Webhook(purpose, url, method, standard, dict(added)))
+            exchange = self._courier.deliver(Webhook(purpose, url, method, *sent))
             self.exchanges.append(exchange)
             self.tell(Happening.WEBHOOK, exchange=exchange)
         finally:

@@ -1,7 +1,8 @@
 """The phone number that is called and what its owner has set for it in Twilio's console."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from urllib.parse import urldefrag
 
 
 class Pci(Enum):
@@ -36,3 +37,16 @@ class Number:
     status_callback_method: str = "POST"
     place: Place | None = field(default_factory=Place)
     pci: Pci = Pci.OFF
+
+    def with_overrides(self, overrides: str) -> "Number":
+        """The number whose owner has written these connection overrides into all its URLs."""
+        return replace(
+            self,
+            voice_url=_overridden(self.voice_url, overrides),
+            fallback_url=self.fallback_url and _overridden(self.fallback_url, overrides),
+            status_callback=self.status_callback and _overridden(self.status_callback, overrides),
+        )
+
+
+def _overridden(url: str, overrides: str) -> str:
+    return f"{urldefrag(url).url}#{overrides}"

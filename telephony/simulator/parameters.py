@@ -14,12 +14,14 @@ class Caller:
     """Who calls, or is called: a number or what carriers send instead of one (`anonymous`), where from, and parameters
     nobody expects.
 
-    `place` None leaves geography out altogether, as some recorded payloads do.
+    `place` None leaves geography out altogether, as some recorded payloads do. `missing` names parameters that
+    are not sent with any webhook of the call.
     """
 
     number: str
     place: Place | None = field(default_factory=Place)
     extra: Mapping[str, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,21 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from telephony.simulator.call import Call, Until
 from telephony.simulator.call_book import CallBook
 from telephony.simulator.calling_out import Order, call_out
 from telephony.simulator.clock import Clock
 from telephony.simulator.courier import Courier
-from telephony.simulator.events import Event, Observer
+from telephony.simulator.events import Event, Happening, Observer
+from telephony.simulator.fault import Fault
+from telephony.simulator.faulty_caller import strike
+from telephony.simulator.faulty_wire import FaultyWire
 from telephony.simulator.habits import Habits
 from telephony.simulator.leg import Leg
 from telephony.simulator.life import live
+from telephony.simulator.lot import Lot
 from telephony.simulator.mailbox import Mailbox
 from telephony.simulator.meeting import Meeting
 from telephony.simulator.number import Number
@@ -22,6 +27,7 @@ from telephony.simulator.phone_book import PhoneBook
 from telephony.simulator.queues import DEFAULT_MAXIMUM, Queue
 from telephony.simulator.script import Script
 from telephony.simulator.stage import Stage
+from telephony.simulator.status import Direction
 from telephony.simulator.status_callback import Callback, of_number
 from telephony.simulator.transport import Transport
 
@@ -50,6 +56,8 @@ class Twilio:
         self._habits = habits or Habits()
         self._observer = observer
         self._stage = Stage(clock)
+        self._seed = Lot().seed
+        self._begun = 0
         self._meeting = Meeting(clock, self._stage.post_to, self._stage.settle)
 
     @property
@@ -72,7 +80,7 @@ class Twilio:
         `from_` is a number, or what Twilio sends for a withheld one. `caller` says more: geography, unknown
         parameters. `habits` and `observer` are this call's alone.
         """
-        line = to or self.line
+        line = _as_set_today(to or self.line, habits or self._habits)
         call = self._begin(
             line,
             incoming(caller or Caller(from_, place_of(from_)), line),
@@ -133,12 +141,42 @@ class Twilio:
         habits: Habits | None = None,
         observer: Observer | None = None,
     ) -> Call:
-        habits = habits or self._habits
-        courier = Courier(self._transport, self.clock, line.auth_token, habits.quirks)
-        leg = Leg(route, line, self.clock, courier, habits, observer or self._observer)
+        day = _Day(habits or self._habits, observer or self._observer)
+        transport = self._transport
+        if day.habits.faults.are_any:
+            route, transport = self._hurt(route, day)
+        courier = Courier(transport, self.clock, line.auth_token, day.habits.quirks)
+        leg = Leg(route, line, self.clock, courier, day.habits, day.observer)
         leg.callback = callback
         performance = Performance(leg, script(leg), self.clock)
         call = Call(leg, performance, self._stage, courier, self.clock)
         self._meeting.calls.add(call)
         self._stage.add(performance)
         return call
+
+    def _hurt(self, route: Route, day: "_Day") -> tuple[Route, Transport]:
+        """What becomes of a call on a bad day: that depends on the seed and on how many calls went before."""
+        faults = day.habits.faults
+        lot = Lot(faults.seed or self._seed).of(f"call {self._begun}")
+        self._begun += 1
+
+        def tell(call_sid: str, fault: Fault) -> None:
+            day.observer(Event(Happening.HURT, call_sid, self.clock.now(), fault.value))
+
+        if route.direction is Direction.INBOUND:
+            caller = strike(route.caller, faults, lot.of("caller"), lambda fault: tell("", fault))
+            route = replace(route, caller=caller)
+        return route, FaultyWire(self._transport, faults, lot.of("wire"), tell)
+
+
+@dataclass(frozen=True)
+class _Day:
+    """How this Twilio behaves in one call, and who is told of it."""
+
+    habits: Habits
+    observer: Observer
+
+
+def _as_set_today(line: Number, habits: Habits) -> Number:
+    overrides = habits.faults.overrides
+    return line.with_overrides(overrides) if overrides else line

@@ -161,3 +161,31 @@ def test_wrong_use_is_told_apart_from_a_fault(run: Lossline, demo: Environment) 
     codes = [run("call", *arguments).exit_code for arguments in wrong]
 
     assert codes == [2] * len(wrong)
+
+
+def test_a_call_can_be_hurt_on_purpose_and_in_the_same_way_again(run: Lossline) -> None:
+    def hurt(*seed: str) -> tuple[list[str], str]:
+        result = run("call", "--keys", REPORT, "--at", AT_NIGHT, "--json", "--hurt", "doubled=0.5", *seed)
+        assert result.exit_code == 0, result.output
+        told = [event.get("remarks", "") for event in json.loads(result.stdout)["events"]]
+        return [each for each in told if each.startswith("hurt on purpose")], result.stderr
+
+    struck, said = hurt("--seed", "7")
+    again, _ = hurt("--seed", "7")
+
+    assert struck == again != []
+    assert "hurt with --seed 7" in said
+
+
+def test_what_is_no_fault_is_wrong_use(run: Lossline) -> None:
+    result = run("call", "--keys", "1", "--hurt", "dubled")
+
+    assert result.exit_code == 2
+    assert "there is no fault 'dubled'" in result.stderr
+
+
+def test_a_production_line_is_not_hurt(run: Lossline, production: Environment) -> None:
+    result = run("call", "--keys", "1", "--hurt", "doubled", **(production | {"LOSSLINE_DEMO": ""}))
+
+    assert result.exit_code == 2
+    assert "a production line is not hurt" in result.stderr
