@@ -31,6 +31,7 @@ COMMANDS = {
     "fallback": "Write the page that answers calls when the line is down.",
     "telephone": "Serve the telephone in the browser.",
     "demo": "Run the whole line on this machine, with invented cards.",
+    "load": "Let many virtual callers call at once, and prove that no report is lost.",
     "bench": "Measure how fast the line answers.",
 }
 """Every sub-command and what it is for. Its module is `scripts.<name>`, its click command is called `command`."""

@@ -4,7 +4,6 @@ import os
 import platform
 import sqlite3
 from importlib.metadata import version
-from pathlib import Path
 
 import psycopg
 from sqlalchemy import text
@@ -12,6 +11,7 @@ from sqlalchemy import text
 from models import clock
 from models.database import Database
 from scripts import gunicorn
+from scripts.benchmark.processor import processor_name
 
 LIBRARIES = ("flask", "gunicorn", "sqlalchemy", "psycopg", "twilio")
 
@@ -23,7 +23,8 @@ def facts(postgresql: Database) -> dict[str, str]:
         fsync = str(connection.execute(text("SHOW fsync")).scalar())
     return {
         "taken": f"{clock.now():%Y-%m-%d %H:%M} UTC",
-        "processor": f"{_processor()}, {len(os.sched_getaffinity(0))} cores, shared with the callers and the database",
+        "processor": f"{processor_name()}, {len(os.sched_getaffinity(0))} cores, "
+        "shared with the callers and the database",
         "system": f"{platform.system()} {platform.release()}",
         "load before": f"{os.getloadavg()[0]:.2f}",
         "versions": ", ".join(
@@ -33,10 +34,3 @@ def facts(postgresql: Database) -> dict[str, str]:
         f"{psycopg.pq.__impl__} implementation",
         "web server": f"gunicorn {gunicorn.worker_class}, {gunicorn.workers} workers, {gunicorn.threads} threads each",
     }
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return named[0] if named else platform.machine()

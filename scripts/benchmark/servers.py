@@ -32,9 +32,9 @@ class Server:
 
 
 @contextmanager
-def serving(app: str, environ: Mapping[str, str]) -> Iterator[Server]:
-    """Serve this application with the line's own gunicorn settings until the block is left."""
-    port = _free_port()
+def serving(app: str, environ: Mapping[str, str], port: int = 0) -> Iterator[Server]:
+    """Serve this application with the line's own gunicorn settings until the block is left; on any port, or this."""
+    port = port or free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.py"]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
@@ -43,6 +43,8 @@ def serving(app: str, environ: Mapping[str, str]) -> Iterator[Server]:
             env={"PATH": os.environ["PATH"], "MALLOC_ARENA_MAX": "2", **environ},
             stdout=log,
             stderr=log,
+            # Ctrl-C is for us: the server goes when those who call it are done.
+            start_new_session=True,
         )
         try:
             _wait(process, port, log)
@@ -84,7 +86,8 @@ def _fields(stat: Path) -> list[str]:
     return stat.read_text().rpartition(")")[2].split()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
