@@ -2,12 +2,13 @@
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from console.browser import ONCE_FIELD
 from console.guard import member, needs, needs_proof
 from console.wording import refusal
 from models.counter import Counter
 from models.office import Office
 from models.staff import Role
-from models.staff_refusals import NotDone
+from models.staff_refusals import NotDone, SentAlready
 
 CONFLICT = 409
 
@@ -16,8 +17,8 @@ def approval_pages(office: Office) -> Blueprint:
     """`/approvals`."""
     routes = Blueprint("approvals", __name__, url_prefix="/approvals")
 
-    def counter() -> Counter:
-        return Counter(office, member().work_number, request.remote_addr or "")
+    def counter(form: str = "") -> Counter:
+        return Counter(office, member().work_number, request.remote_addr or "", form=form)
 
     def page(fault: str = "", done: str = "") -> str:
         waiting = counter().requests()
@@ -31,11 +32,14 @@ def approval_pages(office: Office) -> Blueprint:
     @routes.post("/<uid>/<decision>")
     @needs_proof(Role.SUPERVISOR)
     def decide(uid: str, decision: str) -> Response:
+        desk = counter(request.form.get(ONCE_FIELD, ""))
         try:
             if decision == "approve":
-                counter().approve(uid)
+                desk.approve(uid)
             else:
-                counter().refuse(uid)
+                desk.refuse(uid)
+        except SentAlready:
+            pass
         except NotDone as fault:
             return make_response(page(fault=refusal(fault)), CONFLICT)
         done = "approved" if decision == "approve" else "refused"

@@ -10,6 +10,8 @@ from flask import Response, request
 SAFE_SITES = frozenset({"same-origin", "none"})
 """What `Sec-Fetch-Site` says of a request that our own page, or the address bar, has made."""
 FORM_FIELD = "form_token"
+ONCE_FIELD = "once"
+"""In a form that does a deed: a random key, so that pressing twice does it once."""
 
 
 class Transport(Enum):

@@ -1,5 +1,7 @@
 """The console process: the desk of the line's staff. Start here to find a page."""
 
+import secrets
+
 from flask import Flask, Response, g, make_response, redirect, request
 from markupsafe import Markup
 
@@ -8,7 +10,7 @@ from console.accounts.pages import accounts_pages
 from console.approvals import approval_pages
 from console.audit.pages import audit_pages
 from console.audit.resets import reset_pages
-from console.browser import FORM_FIELD, Browser
+from console.browser import FORM_FIELD, ONCE_FIELD, Browser
 from console.calendar import calendar_pages
 from console.counter.keypad import keypad_pages
 from console.counter.pad import pad_pages
@@ -18,6 +20,7 @@ from console.guard import member, open_to_all, stand_guard
 from console.headers import DESK_POLICY, protect
 from console.home import entries_for, home_pages
 from console.kept_form import is_ours
+from console.kept_words import typed_before
 from console.own_password import own_password_pages
 from console.phone_desk.call import call_pages
 from console.phone_desk.queue import queue_pages
@@ -64,6 +67,8 @@ def create_desk(
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)
     app.jinja_env.globals["form_field"] = lambda: _form_field(browser)
+    app.jinja_env.globals["once_field"] = _once_field
+    app.jinja_env.globals["typed_before"] = typed_before
     _add_language_choice(app, browser)
     fault_pages(app)
     protect(app, DESK_POLICY)
@@ -74,6 +79,11 @@ def _form_field(browser: Browser) -> Markup:
     """The hidden field that every form of ours carries."""
     token = g.get("form_token") or browser.form_token(browser.token())
     return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, token)
+
+
+def _once_field() -> Markup:
+    """The hidden field of a form that does its deed once."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE_FIELD, secrets.token_urlsafe(16))
 
 
 def _add_language_choice(app: Flask, browser: Browser) -> None:

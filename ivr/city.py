@@ -210,7 +210,7 @@ class RetentionRules:
     """D1: how long what is kept. Then it is deleted, or all that names a person in it is."""
 
     turns: timedelta = timedelta(days=30)
-    """What was said in a call, and where in it the caller stood; from the call's beginning."""
+    """What was said in a call, and where in it the caller stood, from the call's beginning; which forms were sent."""
     calls: timedelta = timedelta(days=184)
     """The caller's number and claim; a keyed hash stays, so that calls of one number can still be counted."""
     security_events: timedelta = timedelta(days=396)

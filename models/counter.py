@@ -18,6 +18,7 @@ from models import (
     counter_replacement,
     counter_resets,
     pin_mending,
+    sent_form,
     staff_lookup,
     staff_roles,
 )
@@ -39,8 +40,12 @@ from models.staff_visit import StaffVisit
 class Counter:
     """One member of staff at one desk of the counter."""
 
-    def __init__(self, office: Office, work_number: str, place: str, language: str = "zh") -> None:
+    def __init__(
+        self, office: Office, work_number: str, place: str, language: str = "zh", form: str = ""
+    ) -> None:
+        """`form`: the key of the form that asks for a deed; asked for again, it raises SentAlready."""
         self._visit = StaffVisit(office, work_number, place, language)
+        self._form = form
 
     def find(self, text: str) -> str:
         """The uid of the card with this card number or citizen ID, exact. Raises NoSuchCard."""
@@ -137,4 +142,6 @@ class Counter:
     def _deed(self, deed: Deed) -> Iterator[Session]:
         with self._visit.office.database.deeds() as session:
             staff_roles.check(session, self._visit, deed)
+            if self._form:
+                sent_form.take(session, self._form, self._visit.work_number)
             yield session

@@ -18,6 +18,7 @@ from models.retention_periods import (
     CALLBACKS,
     CODES,
     DEEDS,
+    FORMS,
     GROUNDS,
     MESSAGES,
     SESSIONS,
@@ -33,7 +34,7 @@ A_WHILE = timedelta(hours=1)
 RUN = "run"
 
 PERIODS: dict[str, tuple[Period, ...]] = {
-    "turns": (TURNS,),
+    "turns": (TURNS, FORMS),
     "calls": (CALLERS,),
     "security_events": (TRIES, BUDGETS, CODES, SESSIONS, SIGN_INS),
     "messages": (MESSAGES,),

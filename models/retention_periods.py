@@ -20,6 +20,7 @@ from models.one_time_code import OneTimeCode
 from models.outbox import OutboxRow
 from models.person_key import PersonKey
 from models.reset_request import ResetRequest
+from models.sent_form import SentForm
 from models.staff_session import SignInCounter, StaffSession
 from models.statements import rows_changed
 from models.stored_pin import ABANDONED, CODE, RIGHT, WRONG, PinTry
@@ -109,4 +110,5 @@ CALLBACKS = Rows(Callback, (Callback.uid,), lambda before: Callback.done_at < be
 GROUNDS = Rows(ResetRequest, (ResetRequest.uid,), _grounds_are_old, lambda: {"grounds": None})
 SESSIONS = Rows(StaffSession, (StaffSession.uid,), lambda before: StaffSession.last_seen_at < before)
 SIGN_INS = Rows(SignInCounter, (SignInCounter.key,), lambda before: SignInCounter.since < before)
+FORMS = Rows(SentForm, (SentForm.key,), lambda before: SentForm.at < before)
 DEEDS = Rows(PersonKey, (PersonKey.uid,), _keys_are_old, _destroyed)

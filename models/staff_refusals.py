@@ -17,6 +17,7 @@ NotDone
 ├── NotInThisCity     the city profile forbids it
 ├── BadEntry          a value that cannot be what it is meant to be (of passwords: `password_rules.py`)
 ├── NoSuchRequest     no open request for a reset or an unlocking: decided, expired, or never made (P6)
+├── SentAlready       this very form was sent before, and what it asked for is done
 └── StaffError        what was asked for cannot be done to this account
     ├── NoSuchStaff   nobody has this work number
     └── NotPossible   the account is not in a state for this
@@ -93,6 +94,10 @@ class BadEntry(NotDone):
 
 class NoSuchRequest(NotDone):
     """There is no open request to decide."""
+
+
+class SentAlready(NotDone):
+    """This very form was sent before, and what it asked for is done."""
 
 
 class StaffError(NotDone):

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from console.counter.forms import ALREADY, FORMS, DeedForm
+from console.browser import ONCE_FIELD
+from console.counter import seen
+from console.counter.forms import ALREADY, DONE, FORMS, DeedForm
 from console.counter.presented import all_papers, needs, read_presented
 from console.guard import member
 from console.guard import needs as open_to
@@ -13,7 +15,7 @@ from models.counter_holder import Datum
 from models.office import Office
 from models.staff import Role
 from models.staff_lookup import CardView
-from models.staff_refusals import BadEntry, NoSuchCard, NotDone
+from models.staff_refusals import BadEntry, NoSuchCard, NotDone, SentAlready
 
 CLERKS = (Role.CLERK, Role.SUPERVISOR)
 CONFLICT = 409
@@ -23,8 +25,8 @@ def counter_pages(office: Office) -> Blueprint:
     """`/counter` and all below it."""
     routes = Blueprint("counter", __name__, url_prefix="/counter")
 
-    def counter() -> Counter:
-        return Counter(office, member().work_number, request.remote_addr or "", "zh")
+    def counter(form: str = "") -> Counter:
+        return Counter(office, member().work_number, request.remote_addr or "", "zh", form)
 
     def file_of(uid: str) -> CardView:
         try:
@@ -65,8 +67,11 @@ def counter_pages(office: Office) -> Blueprint:
     @open_to(*CLERKS)
     def do(uid: str, name: str) -> Response:
         form = FORMS.get(name) or abort(404)
+        once = request.form.get(ONCE_FIELD, "")
         try:
-            result = form.send(counter(), uid, read_presented(request.form, form), _fields(form))
+            result = form.send(counter(once), uid, read_presented(request.form, form), _fields(form))
+        except SentAlready:
+            result = DONE
         except NoSuchCard:
             abort(404)
         except NotDone as fault:
@@ -78,7 +83,9 @@ def counter_pages(office: Office) -> Blueprint:
             )
         with office.database.light() as connection:
             actor = f"staff:{member().work_number}"
-            seq = audit_reading.newest_by(connection, f"card:{uid}", actor, form.events) or abort(404)
+            seq = audit_reading.newest_by(connection, f"card:{uid}", actor, form.events)
+        if seq is None:
+            return make_response(redirect(url_for("counter.file", uid=uid), 303))
         return make_response(redirect(url_for("counter.receipt", uid=uid, name=name, seq=seq), 303))
 
     @routes.get("/<uid>/<name>/receipt/<int:seq>")
@@ -108,6 +115,8 @@ def counter_pages(office: Office) -> Blueprint:
             typed=typed,
             fault=fault,
             has_changed=has_changed,
+            seen=seen.as_text(card),
+            changes=list(seen.changes(request.form.get("seen", ""), card)),
             papers=all_papers(form),
             needs=needs(form),
             data=list(Datum),

@@ -71,7 +71,9 @@ WORDS: dict[str, str] = {
     "counter.nothing_possible": "Nothing can be done to this card now.",
     "counter.next": "Next holder",
     "counter.back_to_card": "Back to this card",
-    "counter.has_changed": "This card has just changed: somebody has done this already. How it stands now is beside.",
+    "counter.has_changed": "Somebody has done this already; it was not done twice. See how the card stands now.",
+    "counter.changed_since": "While you were filling in the form, the card has changed:",
+    "counter.changed_from": ": ",
     "card.title": "Card …{tail}",
     "card.tail": "Card number ends",
     "card.status": "Status",
@@ -254,6 +256,7 @@ WORDS: dict[str, str] = {
     "refused.NotThisCard": "This card's state forbids it.",
     "refused.NotInThisCity": "This is not done in this city.",
     "refused.BadEntry": "Something that was typed does not do.",
+    "refused.SentAlready": "This form was sent before, and what it asked for is done.",
     "refused.NoSuchRequest": "There is no such request: decided, expired or taken back.",
     "keypad": "PIN keypad",
     "keypad.about": (

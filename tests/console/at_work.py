@@ -36,7 +36,7 @@ class AtWork:
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url(f"**{path}")
+        page.wait_for_url(f"{self.address}{path}")
         return page
 
     def _note(self, text: str) -> None:

@@ -34,11 +34,15 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture
-def office(database: Database) -> Office:
-    """Shijiazhuang's office, whose staff are always in."""
+def an_office_that_is_always_in(database: Database) -> Office:
+    """Shijiazhuang's office, with staff around the clock."""
     city = city_of("shijiazhuang")
     return make_office(database, city, staff=replace(city.staff, hours=ALWAYS_IN.hours))
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return an_office_that_is_always_in(database)
 
 
 @pytest.fixture
