@@ -6,6 +6,10 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from logs import Level, set_up
+
+RECORDINGS = Path(__file__).parent.parent / "tests" / "recordings"
+
 
 @click.command("bench")
 @click.option("--quick", is_flag=True, help="A minute and a half, rougher.")
@@ -16,7 +20,8 @@ import click
 @click.option(
     "--audit", "events", type=click.IntRange(min=1_000), help="Measure the audit log instead: so many events."
 )
-def command(quick: bool, storm: bool, path: Path | None, events: int | None) -> None:
+@click.option("--replay", "replays", is_flag=True, help="Only how fast recordings are played: half a minute.")
+def command(quick: bool, storm: bool, path: Path | None, events: int | None, replays: bool) -> None:
     """Measure how fast the line answers: menus beside a bare Flask view, loss reports, strangers, a storm of PINs.
 
     Starts a SQLite file, a PostgreSQL server and web servers of its own on 127.0.0.1, and removes all of it.
@@ -27,10 +32,13 @@ def command(quick: bool, storm: bool, path: Path | None, events: int | None) -> 
       scripts/bench
       scripts/bench --quick
       scripts/bench --storm
+      scripts/bench --replay
       scripts/bench --json figures.json
       scripts/bench --audit 3000000
     """
     from scripts.benchmark import audit_log, door, measure, report
+    from scripts.benchmark import replays as replay_speed
+    from scripts.recordings.files import chosen
 
     def tell(what: str) -> None:
         click.echo(f"bench: {what}", err=True)
@@ -38,6 +46,11 @@ def command(quick: bool, storm: bool, path: Path | None, events: int | None) -> 
     if events:
         with TemporaryDirectory(prefix="lossline-bench-") as folder:
             figures = audit_log.measure(Path(folder), events, audit_log.PROCESSES, tell)
+        click.echo(json.dumps(figures, indent=2))
+    elif replays:
+        set_up(Level.ERROR)
+        found = chosen([RECORDINGS], "")
+        figures = replay_speed.measure([recording for _, recording in found], tell)
         click.echo(json.dumps(figures, indent=2))
     elif storm:
         figures = door.measure(tell)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,10 +14,14 @@ from logs import Level, set_up
 from recordings.junit import junit
 from recordings.recording import Recording
 from scripts.call import Moment
+from scripts.exits import Refused
 from scripts.recordings import report
+from scripts.recordings.chaos import chaos
 from scripts.recordings.files import chosen
 from scripts.recordings.making import rewritten
-from scripts.recordings.workers import Timed, play_all
+from scripts.recordings.playing import Replay, replay
+from scripts.recordings.report import Result, is_well
+from scripts.recordings.workers import Timed, for_each
 
 Chosen = Sequence[tuple[Path, Recording]]
 
@@ -25,6 +30,7 @@ Chosen = Sequence[tuple[Path, Recording]]
 @click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILES…")
 @click.option("-k", "word", default="", help="Only recordings with this in their name or first lines.")
 @click.option("--at", type=Moment(), help="At this time instead of each recording's own.")
+@click.option("--chaos", "on_bad_days", is_flag=True, help="With every webhook doubled, late, lost, killed.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores.")
 @click.option(
     "--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write JUnit XML."
@@ -34,6 +40,7 @@ def command(
     places: tuple[Path, ...],
     word: str,
     at: datetime | None,
+    on_bad_days: bool,
     jobs: int,
     junit_file: Path | None,
     updates: bool,
@@ -43,43 +50,51 @@ def command(
     FILES are recordings, or folders of them. docs/recordings.md describes them. Exits with 1 if any call differs, 2 for
     a file that is no recording, 3 if there is none.
 
+    With --chaos nothing is compared with the file: each call is played undisturbed, and then with every webhook
+    doubled, each delayed past the next, each lost and retried, and the process killed between claim and settle of each
+    turn. What must be alike is the record: cards, reports, events, messages, counts. Exits with 1 if anything is not.
+
     \b
     Examples:
       lossline replay tests/recordings
       lossline replay tests/recordings -k night --at 2027-02-06T03:00+08:00
+      lossline replay tests/recordings -k report --chaos
       lossline replay tests/recordings --junit recordings.xml
       lossline replay --update tests/recordings/report-at-night.yaml
     """
+    if on_bad_days and (at or updates):
+        raise Refused("--chaos compares with an undisturbed call: --at and --update do not go with it")
     set_up(Level.ERROR)
     recordings = chosen(places, word)
-    played = list(_shown(recordings, jobs, at))
+    work = chaos if on_bad_days else partial(replay, at=at)
+    played = list(_shown(recordings, for_each([recording for _, recording in recordings], jobs, work)))
     if junit_file:
         cases = [report.case(path, timed) for (path, _), timed in zip(recordings, played, strict=True)]
         junit_file.write_text(junit(cases), encoding="utf-8")
     if updates:
         _update(recordings, played)
-    different = sum(timed.replay.difference is not None for timed in played)
+    different = sum(not is_well(timed.result) for timed in played)
     if different:
         done = ", and were updated" if updates else ""
         click.echo(f"{different} of {len(recordings)} calls differ{done}")
         raise click.exceptions.Exit(1)
 
 
-def _update(recordings: Chosen, played: Sequence[Timed]) -> None:
+def _update(recordings: Chosen, played: Sequence[Timed[Result]]) -> None:
     """Those that differ, and those in an older format."""
     for (path, recorded), timed in zip(recordings, played, strict=True):
-        if timed.replay.difference or recorded.format != timed.replay.played.format:
-            path.write_text(rewritten(timed.replay), encoding="utf-8")
+        now = timed.result
+        if isinstance(now, Replay) and (now.difference or recorded.format != now.played.format):
+            path.write_text(rewritten(now), encoding="utf-8")
 
 
-def _shown(recordings: Chosen, jobs: int, at: datetime | None) -> Iterator[Timed]:
+def _shown(recordings: Chosen, played: Iterator[Timed[Result]]) -> Iterator[Timed[Result]]:
     """Each as soon as it is played; colours and the count on a terminal only."""
     console = Console(highlight=False)
-    played = play_all([recording for _, recording in recordings], jobs, at)
     with console.status("") as status:
         for count, ((path, _), timed) in enumerate(zip(recordings, played, strict=True), 1):
             status.update(f"{count} of {len(recordings)}")
-            style = "red" if timed.replay.difference else "green"
-            for place, line in enumerate(report.lines(path, timed, console.width)):
+            style = "green" if is_well(timed.result) else "red"
+            for place, line in enumerate(report.lines(path, timed.result, console.width)):
                 console.print(Text(line, style=style if not place else ""), soft_wrap=True)
             yield timed

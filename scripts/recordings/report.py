@@ -5,28 +5,47 @@ from pathlib import Path
 
 from recordings.difference import Difference
 from recordings.junit import Case
-from recordings.side_by_side import side_by_side
+from recordings.side_by_side import WIDTH, side_by_side
+from scripts.recordings.chaos import Chaos
+from scripts.recordings.playing import Replay
 from scripts.recordings.workers import Timed
 
-
-def lines(path: Path, timed: Timed, width: int) -> Iterator[str]:
-    """One recording: one line if all is as it was."""
-    difference = timed.replay.difference
-    if difference is None:
-        yield f"{path}: as recorded, {len(timed.replay.recorded.exchanges)} exchanges"
-        return
-    yield f"{path}: {difference}"
-    yield from side_by_side(difference, width)
+Result = Replay | Chaos
 
 
-def case(path: Path, timed: Timed) -> Case:
+def is_well(result: Result) -> bool:
+    """Is all as it was recorded, or the record as on a good day?"""
+    match result:
+        case Replay():
+            return result.difference is None
+        case Chaos():
+            return result.is_withstood
+
+
+def lines(path: Path, result: Result, width: int) -> Iterator[str]:
+    """One recording: one line if all is well."""
+    match result:
+        case Replay(difference=None):
+            yield f"{path}: as recorded, {len(result.recorded.exchanges)} exchanges"
+        case Replay(difference=Difference() as difference):
+            yield f"{path}: {difference}"
+            yield from side_by_side(difference, width)
+        case Chaos():
+            yield f"{path}: " + (
+                "the record is the same" if result.is_withstood else "THE RECORD IS ANOTHER ONE"
+            )
+            yield from _ordeals(result)
+
+
+def case(path: Path, timed: Timed[Result]) -> Case:
     """The same for a CI server."""
-    difference = timed.replay.difference
-    if difference is None:
+    if is_well(timed.result):
         return Case(str(path), timed.seconds)
-    return Case(str(path), timed.seconds, str(difference), details(difference))
+    first, *rest = lines(path, timed.result, WIDTH)
+    return Case(str(path), timed.seconds, first, "\n".join(rest))
 
 
-def details(difference: Difference) -> str:
-    """Both sides as plain text."""
-    return "\n".join(side_by_side(difference))
+def _ordeals(chaos: Chaos) -> Iterator[str]:
+    for each in chaos.ordeals:
+        yield f"  {each.trouble.value}: {each.struck} webhooks"
+        yield from (f"    {change}" for change in each.changes)

@@ -1,47 +1,53 @@
-"""Plays many recordings, in this process or in several: each process has a stage of its own."""
+"""Does something with many recordings, in this process or in several: each process has a stage of its own."""
 
 import multiprocessing
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
+from typing import Generic, TypeVar
 
 from logs import Level, set_up
 from recordings.recording import Recording
-from scripts.recordings.playing import Replay, replay
 from scripts.recordings.stage import Stage
 
 WORTH_A_PROCESS = 12
 """Fewer recordings are played sooner than another process has started."""
+AT_ONCE = 4
+"""Recordings that a process takes at a time."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Timed:
-    """A replay and the seconds it took."""
+class Timed(Generic[T]):
+    """What came of it, and the seconds it took."""
 
-    replay: Replay
+    result: T
     seconds: float
 
 
-def play_all(recordings: Sequence[Recording], jobs: int, at: datetime | None) -> Iterator[Timed]:
-    """All of them, in their order."""
+def for_each(
+    recordings: Sequence[Recording], jobs: int, work: Callable[[Stage, Recording], T]
+) -> Iterator[Timed[T]]:
+    """What `work` makes of each, in their order. Other processes must be able to import `work`."""
     jobs = min(jobs, max(1, len(recordings) // WORTH_A_PROCESS))
     if jobs == 1:
         with Stage() as stage:
             for recording in recordings:
-                yield _play(stage, recording, at)
+                yield _timed(work, stage, recording)
         return
     # A child that is forked would inherit connections and threads.
     spawned = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, spawned, initializer=_enter) as pool:
-        yield from pool.map(_play_here, recordings, [at] * len(recordings), chunksize=4)
+        yield from pool.map(partial(_here, work), recordings, chunksize=AT_ONCE)
 
 
-def _play(stage: Stage, recording: Recording, at: datetime | None) -> Timed:
+def _timed(work: Callable[[Stage, Recording], T], stage: Stage, recording: Recording) -> Timed[T]:
     began = time.perf_counter()
-    played = replay(stage, recording, at)
-    return Timed(played, time.perf_counter() - began)
+    result = work(stage, recording)
+    return Timed(result, time.perf_counter() - began)
 
 
 class _Here:
@@ -55,5 +61,5 @@ def _enter() -> None:
     _Here.stage = Stage().__enter__()
 
 
-def _play_here(recording: Recording, at: datetime | None) -> Timed:
-    return _play(_Here.stage, recording, at)
+def _here(work: Callable[[Stage, Recording], T], recording: Recording) -> Timed[T]:
+    return _timed(work, _Here.stage, recording)

@@ -1,0 +1,102 @@
+"""`lossline replay --chaos`: calls on bad days leave the record that they leave on a good one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from models import turn_log
+from recordings.recording import Recording
+from scripts.invented import InventedCard
+from scripts.recordings.chaos import chaos
+from scripts.recordings.roles import read
+from scripts.recordings.stage import Scene, Stage
+from scripts.recordings.troubles import Trouble
+from telephony.simulator.transport import Answer, Limits, Request
+from tests.scripts.conftest import Lossline
+
+FOLDER = Path(__file__).parent.parent / "recordings"
+DEEDS = (
+    "report-at-night",
+    "a-running-loss-is-renewed",
+    "an-enabled-pin-is-changed",
+    "a-pin-is-enabled-with-the-sms-code",
+    "three-wrong-pins-at-night-lead-to-a-call-back",
+    "a-withheld-number-leaves-a-number",
+    "xian-releases-by-phone",
+    "five-wrong-codes-lead-to-a-person",
+)
+
+
+@dataclass
+class WritingDown:
+    """A wire to a line that knows no delivery again: each is another call to it."""
+
+    scene: Scene
+    deliveries: int = 0
+
+    def send(self, request: Request, limits: Limits) -> Answer:
+        """The line's own answer, after a row too many."""
+        self.deliveries += 1
+        office = self.scene.office
+        with office.database.light() as connection:
+            turn_log.open_call(
+                connection, office.keys, f"CA{self.deliveries:032}", None, "", office.city.code, "zh"
+            )
+        return self.scene.transport.send(request, limits)
+
+
+class Forgetful(Stage):
+    """Sets scenes with such a line."""
+
+    def scene(self, recording: Recording, cards: Mapping[str, InventedCard]) -> Scene:
+        """The same scene, but for the wire."""
+        scene = super().scene(recording, cards)
+        return replace(scene, transport=WritingDown(scene))
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """Where calls are played."""
+    with Stage() as stage:
+        yield stage
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_every_deed_is_done_once_on_every_bad_day(name: str, stage: Stage) -> None:
+    result = chaos(stage, read(FOLDER / f"{name}.yaml"))
+
+    assert [(each.trouble.value, each.changes) for each in result.ordeals if each.changes] == []
+    assert {each.trouble for each in result.ordeals} == set(Trouble)
+
+
+@pytest.mark.parametrize("trouble", list(Trouble), ids=lambda each: each.name.lower())
+def test_the_trouble_really_strikes(trouble: Trouble, stage: Stage) -> None:
+    result = chaos(stage, read(FOLDER / "report-at-night.yaml"))
+
+    struck = {each.trouble: each.struck for each in result.ordeals}
+    assert struck[trouble] >= 5
+
+
+def test_a_line_that_writes_down_every_delivery_is_found() -> None:
+    with Forgetful() as stage:
+        result = chaos(stage, read(FOLDER / "report-at-night.yaml"))
+
+    assert not result.is_withstood
+    lost = next(each for each in result.ordeals if each.trouble is Trouble.LOST)
+    assert lost.changes == ("rows of calls: 7 undisturbed, 13 now",)
+
+
+def test_the_command_says_what_it_did(run: Lossline) -> None:
+    result = run("replay", str(FOLDER / "report-at-night.yaml"), "--chaos")
+
+    assert result.exit_code == 0
+    assert "the record is the same" in result.stdout
+    assert [line.split(":")[0].strip() for line in result.stdout.splitlines()[1:]] == [
+        each.value for each in Trouble
+    ]
+
+
+def test_chaos_goes_with_no_update(run: Lossline) -> None:
+    assert run("replay", str(FOLDER / "report-at-night.yaml"), "--chaos", "--update").exit_code == 2
