@@ -13,8 +13,8 @@ from console.phone.page import PHONE_POLICY, Line, phone_page
 from console.start_page import Demo
 from models import policy
 from operations.faults import plain_faults
-from scripts.browser_phone.callers import Callers
 from scripts.browser_phone.calls import Calls
+from scripts.browser_phone.insight import phone_insight
 from scripts.browser_phone.service import phone_service
 from scripts.browser_phone.switchboard import Switchboard, at_address
 from scripts.browser_phone.voice import espeak
@@ -58,7 +58,8 @@ def _app(line: Line, calls: Calls, voice: Voice | None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_QUESTION_BYTES
     plain_faults(app)
     app.register_blueprint(phone_page(line))
-    app.register_blueprint(phone_service(calls, lambda: Callers(line.cards()), voice, line.zone))
+    app.register_blueprint(phone_service(calls, line, voice))
+    app.register_blueprint(phone_insight(calls, line))
     protect(app, PHONE_POLICY)
     return app
 

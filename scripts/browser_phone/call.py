@@ -1,6 +1,6 @@
 """One call of a browser phone: what the page can do with it, and what the server keeps of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from scripts.browser_phone.pace import SpokenPace
 from scripts.browser_phone.tape import Tape
 from scripts.phone.record import Record, TurnTold
 from telephony.simulator.call import Call, Until
+from telephony.simulator.call_record import CallRecord
 
 
 class BrowserCall:
@@ -38,6 +39,16 @@ class BrowserCall:
         self._record = Record(office)
         self._told: dict[int, TurnTold] = {}
         self._asking = Lock()
+
+    @property
+    def record(self) -> CallRecord:
+        """What can be seen of it, as the stand-in for Twilio has it."""
+        return self._call
+
+    @property
+    def began_at(self) -> datetime:
+        """In the time and the zone of the called line."""
+        return (self._call.exchanges[0].at + self.shift).astimezone(self.zone)
 
     @property
     def is_over(self) -> bool:

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from flask.testing import FlaskClient
 
 from scripts.browser_phone.callers import STRANGERS_NUMBER
@@ -228,3 +230,31 @@ def test_the_telephone_does_not_start_where_it_is_off(command: Lossline) -> None
 
     assert result.exit_code == 2
     assert "LOSSLINE_PHONE=on" in result.stderr
+
+
+def test_a_call_is_kept_as_a_recording_that_replays(caller: Caller, run: Lossline, tmp_path: Path) -> None:
+    freeze_the_card(caller, at=AT_NIGHT)
+    assert caller.get("/recording.yaml").status_code == 409, "not before it is over"
+    caller.post("hang-up")
+    caller.sees("ended")
+
+    answer = caller.get("/recording.yaml")
+    file = tmp_path / "call.yaml"
+    file.write_text(answer.text, encoding="utf-8")
+    replayed = run("replay", str(file))
+
+    kept = yaml.safe_load(answer.text)
+    acts = [next(iter(each.items())) for each in kept["exchanges"]]
+    assert 'filename="call-20260303-0300' in answer.headers["Content-Disposition"]
+    assert acts == [
+        ("dial", True),
+        ("press", "1"),
+        ("press", "the citizen ID"),
+        ("press", "the right PIN"),
+        ("press", "1"),
+        ("hang_up", True),
+    ]
+    assert kept["cards"] == {"holder": "enabled"}
+    for hidden in (EXAMPLE_PIN, EXAMPLE_CITIZEN_ID, "12345678"):
+        assert hidden not in answer.text
+    assert replayed.exit_code == 0, replayed.output

@@ -13,6 +13,7 @@ export class Drawer {
     this.call = call;
     this.shown = 0;
     by("webhooks").replaceChildren();
+    if (by("record")) by("record").hidden = true;
   }
 
   async refresh() {
@@ -22,6 +23,7 @@ export class Drawer {
     const inside = await answer.json();
     this.showWebhooks(inside.webhooks);
     this.showMap(inside.webhooks);
+    this.showRecording();
     showLines(by("events"), inside.events);
     showLines(by("messages"), inside.messages);
   }
@@ -35,6 +37,14 @@ export class Drawer {
     }
     for (const each of webhooks.slice(this.shown)) list.append(webhookOf(each, false));
     this.shown = webhooks.length;
+  }
+
+  // A call that is over can be kept as a file that `lossline replay` plays.
+  showRecording() {
+    const link = by("record");
+    if (!link) return;
+    link.hidden = !this.call.isOver;
+    link.href = this.call.at("/recording.yaml");
   }
 
   showMap(webhooks) {
