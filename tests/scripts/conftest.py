@@ -45,6 +45,14 @@ def demo(furnished: tuple[Path, Environment], tmp_path: Path) -> Environment:
     }
 
 
+@pytest.fixture(scope="session")
+def always_staffed(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """A demo of a city whose people answer at any hour."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CITY_PROFILE", "shanghai")
+        return make_unless_there(tmp_path_factory.mktemp("shanghai"))
+
+
 @pytest.fixture
 def run(demo: Environment) -> Lossline:
     """Run `lossline` with these arguments on the demo, or in another environment."""

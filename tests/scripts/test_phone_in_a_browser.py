@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Route
 
-from scripts.demonstration.house import make_unless_there
 from scripts.invented import EXAMPLE_CITIZEN_ID, EXAMPLE_PIN
 from tests.console.browser import chromium, served
 from tests.scripts.browser_phones import a_browser_phone
@@ -66,14 +65,6 @@ def page(context: BrowserContext) -> Page:
 def address(demo: Environment) -> Iterator[str]:
     with a_browser_phone(demo) as app, served(app) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def always_staffed(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """A demo of a city whose people answer at any hour."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CITY_PROFILE", "shanghai")
-        return make_unless_there(tmp_path_factory.mktemp("shanghai"))
 
 
 def heard(page: Page, text: str) -> Locator:
