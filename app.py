@@ -83,10 +83,12 @@ def console() -> Flask:
 def _desk(settings: Settings, office: Office) -> Flask:
     transport = Transport.HTTP if settings.is_demo else Transport.HTTPS
     trust = Trust(keys.public_keys(settings), keys.anchor(settings))
-    return create_desk(office, Browser(settings.secret_key, transport), _exchange(settings), trust=trust)
+    return create_desk(
+        office, Browser(settings.secret_key, transport), _exchange(settings, office), trust=trust
+    )
 
 
-def _exchange(settings: Settings) -> Exchange:
+def _exchange(settings: Settings, office: Office) -> Exchange:
     """Twilio, but in a demo without a stand-in for it: there nobody's telephone rings, and the pages say so."""
     if settings.is_demo and settings.twilio_api_url is None:
         return NoTelephones()
@@ -96,6 +98,7 @@ def _exchange(settings: Settings) -> Exchange:
         settings.twilio_phone_number,
         settings.public_url,
         settings.twilio_api_url,
+        office.city.speech,
     )
 
 

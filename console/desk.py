@@ -23,6 +23,7 @@ from console.kept_form import is_ours
 from console.kept_words import typed_before
 from console.own_password import own_password_pages
 from console.phone_desk.call import call_pages
+from console.phone_desk.callbacks import callback_pages
 from console.phone_desk.queue import queue_pages
 from console.sign_in import sign_in_pages, turn_away
 from console.wording import LANGUAGES, remember_language, speak
@@ -57,6 +58,7 @@ def create_desk(
         calendar_pages(office),
         queue_pages(office, exchange),
         call_pages(office, exchange),
+        callback_pages(office, exchange),
         counter_pages(office),
         approval_pages(office),
         keypad_pages(office),

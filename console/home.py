@@ -18,6 +18,7 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("queue.show", "queue"),
+    Entry("callbacks.show", "callbacks"),
     Entry("counter.start", "counter"),
     Entry("keypad.pairing", "keypad"),
     Entry("approvals.show", "approvals"),

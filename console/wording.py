@@ -54,7 +54,7 @@ def remember_language(response: Response, code: str, browser: Browser) -> None:
 
 
 def speak(app: Flask, office: Office) -> None:
-    """Give templates their words: `t(name)`, `moment(when)`, `day(date)`, `span(seconds)`."""
+    """Give templates their words: `t(name)`, `moment(when)`, `day(date)`, `span(seconds)`, `long_span(seconds)`."""
 
     def moment(when: datetime) -> Markup:
         """A time of the city, as a `<time>` that a machine can read, too."""
@@ -74,8 +74,22 @@ def speak(app: Flask, office: Office) -> None:
         """Minutes and seconds, as a stop-watch shows them."""
         return f"{seconds // 60}:{seconds % 60:02}"
 
+    def long_span(seconds: int) -> str:
+        """Days, hours and minutes, whatever there is of them, as people say them."""
+        days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+        kept = [(days, "days"), (hours, "hours"), (minutes, "minutes")]
+        told = [(count, unit) for count, unit in kept if count][:2] or [(0, "minutes")]
+        return " ".join(words(f"span.{unit}", count=count) for count, unit in told)
+
     app.jinja_env.globals.update(
-        t=words, t_in=words_in, last_minute=last_minute, moment=moment, day=day, span=span, language=language
+        t=words,
+        t_in=words_in,
+        last_minute=last_minute,
+        moment=moment,
+        day=day,
+        span=span,
+        long_span=long_span,
+        language=language,
     )
 
     def qr(text: str) -> Markup:

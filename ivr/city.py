@@ -163,6 +163,10 @@ class StaffRules:
     verify_max_failed: int = 2
     """S1: after so many wrong answers in a call, the counter only."""
     callback: bool = True
+    callback_again_after: timedelta = timedelta(hours=1)
+    """S3: how long after somebody could not be reached the next try is due; in staff hours."""
+    callback_max_tries: int = 3
+    """S3: after so many tries that reached nobody, a request is closed."""
     queue_offer_callback_s: int = 120
     queue_limit: int = 100
 

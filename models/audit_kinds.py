@@ -5,6 +5,7 @@ from models import (
     audit_events,
     backup_events,
     calendar_events,
+    callback_events,
     key_events,
     phone_events,
     reading_events,
@@ -29,4 +30,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *phone_events.KINDS,
     *account_events.KINDS,
     *calendar_events.KINDS,
+    *callback_events.KINDS,
 )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from models import audit, clock, staff_roles, turn_log, waiting
+from models import audit, clock, staff_roles, staff_telephone, turn_log, waiting
 from models.audit import LINE
+from models.callback_list import Request
 from models.exchange import CallIsOver, Exchange, NotConnected
 from models.office import Office
 from models.phone_events import CallTaken, CallWrappedUp
-from models.sealed import seal_if_any, unseal_if_any
-from models.staff import Staff
-from models.staff_refusals import BadEntry, NoSuchCall, NoTelephone, NotRung, TakenAlready
+from models.sealed import seal_if_any
+from models.staff_refusals import BadEntry, NoSuchCall, NotRung, TakenAlready
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 from models.statements import insert_unless_there
@@ -29,6 +29,8 @@ class TakenCall:
     language: str
     has_claim: bool
     is_wrapped_up: bool
+    callback: Request | None = None
+    """Set where the operator calls back."""
 
 
 def take(office: Office, exchange: Exchange, work_number: str, call_sid: str) -> None:
@@ -39,16 +41,14 @@ def take(office: Office, exchange: Exchange, work_number: str, call_sid: str) ->
     visit = StaffVisit(office, work_number, "")
     with office.database.deeds() as session:
         staff_roles.check(session, visit, Deed.TAKE_CALL)
-        telephone = _telephone(session, office, work_number)
-        if exchange.rings and telephone is None:
-            raise NoTelephone("no telephone is on file for this operator: lossline staff phone")
+        telephone = staff_telephone.of(session, office.keys, work_number, exchange)
         if not waiting.take(session, call_sid, work_number):
             _say_why_not(session, call_sid)
         event = CallTaken(call=call_sid)
         audit.append(session, office.keys, LINE, event, visit.actor)
         last = turn_log.latest(session, call_sid)
     try:
-        exchange.connect(call_sid, last.number + 1 if last else 1, telephone or "", work_number)
+        exchange.connect(call_sid, last.number + 1 if last else 1, telephone, work_number)
     except NotConnected as fault:
         is_over = isinstance(fault, CallIsOver)
         with office.database.deeds() as session:
@@ -69,6 +69,18 @@ def taken(connection: Connection, call_sid: str, work_number: str) -> TakenCall 
     if row is None:
         return None
     return TakenCall(call_sid, row.why, row.language, row.claim is not None, row.at is not None)
+
+
+def called_back(request: Request) -> TakenCall:
+    """The call in which somebody asked to be called back, for the operator who calls back."""
+    return TakenCall(
+        request.call_sid,
+        request.why,
+        request.language,
+        request.has_claim,
+        is_wrapped_up=False,
+        callback=request,
+    )
 
 
 def open_call(connection: Connection, work_number: str) -> str | None:
@@ -99,11 +111,6 @@ def wrap_up(office: Office, work_number: str, call_sid: str, reason: Reason, not
         if insert_unless_there(session, WrapUp, values):
             waiting.finish(session, call_sid, work_number)
             audit.append(session, office.keys, LINE, CallWrappedUp(call_sid, reason.value), visit.actor)
-
-
-def _telephone(session: Session, office: Office, work_number: str) -> str | None:
-    blob = session.execute(select(Staff.telephone).where(Staff.work_number == work_number)).scalar()
-    return unseal_if_any(office.keys, "staff.telephone", work_number, blob)
 
 
 def _say_why_not(session: Session, call_sid: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.desk import Claim, Why
-from models import audit, claims, clock, identity
+from models import audit, claims, clock, hours, identity
 from models.audit import LINE
 from models.audit_events import CallbackAsked
 from models.base import new_uid
@@ -28,9 +28,17 @@ def leave(session: Session, visit: Visit, number: str | None, why: Why, claim: C
         row.waiting_since = _waiting_since(session, visit) or row.asked_at
         session.add(row)
     row.number = seal(keys, "callbacks.number", row.uid, identity.to_e164(wanted) or wanted)
+    row.due_at = _due_at(visit, row.waiting_since)
     row.why, row.claim, row.language, row.done_at = why.value, claim, visit.language, None
+    row.done_how = None
     subject = claims.subject(claim) if claim else LINE
     audit.append(session, keys, subject, CallbackAsked(why=why.value), visit.actor)
+
+
+def _due_at(visit: Visit, since: datetime) -> datetime:
+    """S3: from when staff should call, in their hours; S4: whoever waited is due from when the wait began."""
+    office = visit.office
+    return hours.first_open(office.city.staff.hours, since.astimezone(office.zone), office.working_days)
 
 
 def _waiting_since(session: Session, visit: Visit) -> datetime | None:

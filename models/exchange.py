@@ -25,6 +25,12 @@ class Exchange(Protocol):
         answered, the conversation goes on at `next_turn`. Raises NotConnected.
         """
 
+    def call_back(self, number: str, telephone: str, whisper: str) -> None:
+        """Ring this telephone of the office (E.164, or `sip:…`), whisper the work number, then ring `number`.
+
+        When they have parted, or nobody answered, that call is over. Raises NotConnected.
+        """
+
 
 class NoTelephones:
     """The exchange of a demo: nobody's telephone rings, and the rest goes on as if one had."""
@@ -32,4 +38,7 @@ class NoTelephones:
     rings = False
 
     def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
+        """Ring nobody."""
+
+    def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Ring nobody."""

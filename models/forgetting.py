@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models import audit, claims, clock, personal
 from models.call import CallRecord
-from models.callback import Callback
+from models.callback import Callback, CallbackTry
 from models.card import Card, Standing
 from models.card_file import Reader
 from models.counter_proof import CounterProof
@@ -122,6 +122,8 @@ def _erase_traces(session: Session, uids: Sequence[str]) -> None:
     for of_card in (StoredPin, CounterProof):
         session.execute(delete(of_card).where(of_card.card_uid.in_(uids)))
     session.execute(update(ResetRequest).where(ResetRequest.card_uid.in_(uids)).values(grounds=None))
+    asked = select(Callback.uid).where(Callback.claim.in_(of_cards))
+    session.execute(delete(CallbackTry).where(CallbackTry.callback_uid.in_(asked)))
     for table in (PinCounter, OneTimeCode, Callback):
         session.execute(delete(table).where(table.claim.in_(of_cards)))
     session.execute(update(Waiting).where(Waiting.claim.in_(of_cards)).values(claim=None))

@@ -34,6 +34,11 @@ def next_opening(openings: Openings, moment: datetime, days: WorkingDays) -> dat
     raise LookupError("these hours never begin")
 
 
+def first_open(openings: Openings, moment: datetime, days: WorkingDays) -> datetime:
+    """This moment if the hours are on, else when they begin next."""
+    return moment if is_open(openings, moment, days) else next_opening(openings, moment, days)
+
+
 def span_end(span: Span, start: datetime, days: WorkingDays) -> datetime:
     """Rule L6: the moment at which a span that begins now is over.
 

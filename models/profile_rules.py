@@ -148,6 +148,11 @@ def _no_shorter(least: timedelta, why: str) -> Check:
     return check
 
 
+def _longer_than_nothing(value: Any) -> Iterator[str]:
+    if value <= timedelta(0):
+        yield "must be longer than nothing"
+
+
 def _deeds_before_holders(retention: Any) -> Iterator[str]:
     if None not in (retention.cancelled, retention.deeds) and retention.cancelled < retention.deeds:
         yield "has cancelled shorter than deeds: forgetting a holder takes along what the log says of the deeds"
@@ -197,6 +202,8 @@ CHECKS: dict[Place, Check] = {
     (StaffRules, "verify_required"): _only("name", "citizen_id", "phone", "employer", "address"),
     (StaffRules, "verify_extra"): _from_to(1, 3),
     (StaffRules, "verify_max_failed"): _at_least(1),
+    (StaffRules, "callback_again_after"): _longer_than_nothing,
+    (StaffRules, "callback_max_tries"): _at_least(1),
     (StaffRules, "queue_offer_callback_s"): _at_least(0),
     (StaffRules, "queue_limit"): _at_least(1),
     (BankRules, "freeze"): _only("separate"),

@@ -6,9 +6,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, select
 
-from ivr.desk import Claim
-from models import claims, clock, waiting
-from models.card import Card
+from models import card_tails, clock, waiting
 from models.office import Office
 from models.staff import Duty
 from models.waiting import Waiting
@@ -59,9 +57,7 @@ def waiting_callers(connection: Connection) -> Sequence[WaitingCaller]:
         .order_by(Waiting.since, Waiting.call_sid)
     )
     rows = connection.execute(query).all()
-    named = {uid for row in rows if row.claim and (uid := claims.card_uid(Claim(row.claim)))}
-    found = connection.execute(select(Card.uid, Card.number).where(Card.uid.in_(named))).all()
-    tails = {claims.of_card(uid): number[-4:] for uid, number in found}
+    tails = card_tails.of_claims(connection, (row.claim for row in rows if row.claim))
     now = clock.now()
     return [
         WaitingCaller(

@@ -15,6 +15,7 @@ from models.retention_events import RetentionSwept
 from models.retention_mark import RetentionMark
 from models.retention_periods import (
     BUDGETS,
+    CALLBACK_TRIES,
     CALLBACKS,
     CODES,
     DEEDS,
@@ -38,7 +39,7 @@ PERIODS: dict[str, tuple[Period, ...]] = {
     "calls": (CALLERS,),
     "security_events": (TRIES, BUDGETS, CODES, SESSIONS, SIGN_INS),
     "messages": (MESSAGES,),
-    "callbacks": (CALLBACKS,),
+    "callbacks": (CALLBACK_TRIES, CALLBACKS),
     "deeds": (DEEDS, GROUNDS),
 }
 """By the name of the setting. `cancelled` goes by holders, one at a time."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import clock
 from models.base import Base
-from models.callback import Callback
+from models.callback import Callback, CallbackTry
 from models.card_file import Reader
 from models.one_time_code import OneTimeCode
 from models.outbox import OutboxRow
@@ -98,6 +98,19 @@ def _grounds_are_old(before: datetime) -> ColumnElement[bool]:
     return and_(ResetRequest.grounds.is_not(None), ResetRequest.closed_at < before)
 
 
+def _tries_to_call_are_old(before: datetime) -> ColumnElement[bool]:
+    """They go with their request."""
+    return CallbackTry.callback_uid.in_(select(Callback.uid).where(Callback.done_at < before))
+
+
+def _callbacks_are_old(before: datetime) -> ColumnElement[bool]:
+    """Those whose tries are gone."""
+    return and_(
+        Callback.done_at < before,
+        ~select(CallbackTry.uid).where(CallbackTry.callback_uid == Callback.uid).exists(),
+    )
+
+
 def _destroyed() -> Mapping[str, Any]:
     return {"sealed": None, "destroyed_at": clock.now()}
 
@@ -106,7 +119,8 @@ TRIES = Rows(PinTry, (PinTry.call_sid, PinTry.turn), _tries_are_old)
 BUDGETS = Rows(CallerBudget, (CallerBudget.caller,), _budgets_are_idle)
 CODES = Rows(OneTimeCode, (OneTimeCode.uid,), lambda before: OneTimeCode.made_at < before)
 MESSAGES = Rows(OutboxRow, (OutboxRow.uid,), _messages_are_old)
-CALLBACKS = Rows(Callback, (Callback.uid,), lambda before: Callback.done_at < before)
+CALLBACK_TRIES = Rows(CallbackTry, (CallbackTry.uid,), _tries_to_call_are_old)
+CALLBACKS = Rows(Callback, (Callback.uid,), _callbacks_are_old)
 GROUNDS = Rows(ResetRequest, (ResetRequest.uid,), _grounds_are_old, lambda: {"grounds": None})
 SESSIONS = Rows(StaffSession, (StaffSession.uid,), lambda before: StaffSession.last_seen_at < before)
 SIGN_INS = Rows(SignInCounter, (SignInCounter.key,), lambda before: SignInCounter.since < before)

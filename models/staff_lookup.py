@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus, Claim, LossSight
 from models import audit, claims, holder_facts, identity, losses
+from models.callback import Callback
 from models.card import Card
 from models.card_file import CardFile, Reader, read_file
 from models.card_list import pin_state
@@ -56,7 +57,7 @@ def find(session: Session, visit: StaffVisit, text: str, call_sid: str = "") -> 
 
 def find_by_call(session: Session, visit: StaffVisit, call_sid: str) -> str | None:
     """The uid of the card whose number the caller keyed before being put through; None if there is none."""
-    keyed = session.execute(select(Waiting.claim).where(Waiting.call_sid == call_sid)).scalar()
+    keyed = _keyed(session, call_sid)
     return _found(session, visit, Claim(keyed), "call", call_sid) if keyed else None
 
 
@@ -74,6 +75,13 @@ def view(reader: Reader, visit: StaffVisit, card_uid: str) -> CardView:
     if file is None:
         raise NoSuchCard("there is no such card")
     return _view(reader, visit, file)
+
+
+def _keyed(session: Session, call_sid: str) -> str | None:
+    """The claim with which the caller waited, or asked to be called back."""
+    of_request = select(Callback.claim).where(Callback.call_sid == call_sid, Callback.done_at.is_(None))
+    in_queue = select(Waiting.claim).where(Waiting.call_sid == call_sid)
+    return session.execute(of_request).scalar() or session.execute(in_queue).scalar()
 
 
 def _found(session: Session, visit: StaffVisit, claim: Claim, by: str, call_sid: str) -> str | None:

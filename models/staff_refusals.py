@@ -6,6 +6,11 @@ NotDone
 │   └── SeveralCards  the holder has several cards: one has to be named by its number
 ├── NoSuchCall        the line knows no such call, or it is over
 ├── TakenAlready      another operator was faster
+│   └── ClaimedAlready  another operator has this call-back
+├── NotClaimed        this call-back is not, or no longer, this operator's
+├── DialledJustNow    the number of this call-back was dialled a moment ago
+├── NotDialled        what came of a call cannot be noted before there was one
+├── CannotBeDialled   what the caller left is not a telephone number
 ├── NoTelephone       the operator has no telephone on file to be rung on
 ├── NotRung           the telephone exchange did not put the call through; the caller waits on
 ├── NotVerified       who the caller is has not been shown in this call (S1)
@@ -50,6 +55,26 @@ class NoSuchCall(NotDone):
 
 class TakenAlready(NotDone):
     """Another operator has this call."""
+
+
+class ClaimedAlready(TakenAlready):
+    """Another operator has this call-back."""
+
+
+class NotClaimed(NotDone):
+    """This call-back is not, or no longer, this operator's."""
+
+
+class DialledJustNow(NotDone):
+    """A second call would ring beside the first."""
+
+
+class NotDialled(NotDone):
+    """Nobody was called yet."""
+
+
+class CannotBeDialled(NotDone):
+    """What the caller left is not a telephone number."""
 
 
 class NoTelephone(NotDone):

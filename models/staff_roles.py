@@ -17,6 +17,7 @@ class Deed(Enum):
 
     FIND_CARD = "look for a card"
     TAKE_CALL = "take a call"
+    CALL_BACK = "call somebody back"
     LOOK = "look at a card's file"
     VERIFY_CALLER = "verify a caller"
     REPORT_BY_PHONE = "report a loss for a caller"
@@ -42,6 +43,7 @@ _AT_THE_COUNTER = frozenset({Role.CLERK, Role.SUPERVISOR})
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.FIND_CARD: _ON_THE_PHONE | _AT_THE_COUNTER,
     Deed.TAKE_CALL: _ON_THE_PHONE,
+    Deed.CALL_BACK: _ON_THE_PHONE,
     Deed.LOOK: _ON_THE_PHONE | _AT_THE_COUNTER | {Role.AUDITOR},
     Deed.VERIFY_CALLER: _ON_THE_PHONE,
     Deed.REPORT_BY_PHONE: _ON_THE_PHONE,

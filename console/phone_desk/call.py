@@ -1,60 +1,31 @@
 """The work sheet of one call: find the card, verify the caller (S1), report the loss (L2, L4), wrap up."""
 
-from collections.abc import Mapping
-
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from console.guard import member, needs
 from console.phone_desk.queue import CONFLICT, ON_THE_PHONE
+from console.phone_desk.sheet import Sheet
 from console.wording import refusal
 from models import call_taking
-from models.call_taking import TakenCall
 from models.exchange import Exchange
 from models.office import Office
 from models.operator_desk import OperatorDesk
 from models.said_facts import Fact
-from models.staff_lookup import CardView
 from models.staff_refusals import CounterOnly, NoSuchCard, NotDone, NotVerified
-from models.staff_verify import Attempt, Judgement
-from models.wrap_up import LONGEST_NOTE, Reason
+from models.staff_verify import Judgement
+from models.wrap_up import Reason
 
 
 def call_pages(office: Office, exchange: Exchange) -> Blueprint:
     """`/call/<call_sid>` and all below it: for the operator who took the call, and nobody else."""
     routes = Blueprint("call", __name__, url_prefix="/call/<call_sid>")
 
+    on = Sheet(office, exchange)
+    own, sheet = on.own, on.page
+
     def desk(call_sid: str) -> OperatorDesk:
         return OperatorDesk(office, member().work_number, request.remote_addr or "", call_sid)
-
-    def own(call_sid: str) -> TakenCall:
-        with office.database.light() as connection:
-            return call_taking.taken(connection, call_sid, member().work_number) or abort(404)
-
-    def sheet(
-        call: TakenCall,
-        card_uid: str = "",
-        card: CardView | None = None,
-        fault: str = "",
-        typed: Mapping[str, str] | None = None,
-        attempt: Attempt | None = None,
-        is_closed: str = "",
-    ) -> str:
-        return render_template(
-            "desk/phone/call.html",
-            call=call,
-            card_uid=card_uid,
-            card=card,
-            fault=fault,
-            typed=typed or {},
-            attempt=attempt,
-            is_closed=is_closed,
-            facts=list(Fact),
-            reasons=list(Reason),
-            longest_note=LONGEST_NOTE,
-            exchange=exchange,
-            failures=office.city.staff.verify_max_failed,
-        )
 
     @routes.get("")
     @needs(*ON_THE_PHONE)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from console.guard import member, needs, watches
 from console.wording import refusal
-from models import call_taking, queue_board, staff_list
+from models import call_taking, callback_list, queue_board, staff_list
 from models.exchange import Exchange
 from models.office import Office
 from models.staff import Role
@@ -66,6 +66,7 @@ def queue_pages(office: Office, exchange: Exchange) -> Blueprint:
             return {
                 "callers": queue_board.waiting_callers(connection),
                 "is_on_duty": queue_board.is_on_duty(connection, number),
+                "callbacks_due": callback_list.due_now(connection),
                 "open_call": call_taking.open_call(connection, number),
             }
 

@@ -141,6 +141,7 @@ SENTENCES: dict[str, str] = {
     "queue.hold": "Please stay on the line. I am putting you through.",
     "queue.whisper": "Card line call for number {number}.",
     "queue.not_reached": "I am sorry, that operator did not answer. You keep your place. Please stay on the line.",
+    "callback.whisper": "A call-back for number {number}. I am ringing the other side.",
     "queue.place": "Callers before you: {ahead}. Please hold.",
     "queue.next": "You are next. Please hold.",
     "queue.nobody_signed_in": "No operator is signed in at the moment.",

@@ -23,12 +23,19 @@ class Telephones:
     fault: NotConnected | None = None
     rung: list[tuple[str, int, str, str]] = field(default_factory=list)
     rings: bool = True
+    called_back: list[tuple[str, str, str]] = field(default_factory=list)
 
     def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
         """Ring, or do not."""
         if self.fault:
             raise self.fault
         self.rung.append((call_sid, next_turn, telephone, whisper))
+
+    def call_back(self, number: str, telephone: str, whisper: str) -> None:
+        """Call back, or do not."""
+        if self.fault:
+            raise self.fault
+        self.called_back.append((number, telephone, whisper))
 
 
 def has_a_telephone(office: Office, role: Role = Role.OPERATOR) -> None:

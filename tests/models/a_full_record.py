@@ -3,7 +3,8 @@
 from sqlalchemy import text
 
 from ivr.desk import Why
-from models import call_taking, clock, personal, second_factor, staff_list, waiting
+from models import call_taking, calling_back, clock, personal, second_factor, staff_list, waiting
+from models.callback import Outcome
 from models.exchange import NoTelephones
 from models.office import Office
 from models.reset_request import Mending
@@ -39,6 +40,11 @@ def _a_holder_who_did_everything(office: Office, caller: str) -> CardFacts:
         staff_list.set_telephone(session, office.keys, member, "031188880001", "test")
         waiting.enter(session, sid, Why.ASKED, card.claim, "zh")
         personal.box(session, office.keys, f"card:{card.uid}", 99, clock.now(), "{}")
+        request = session.execute(
+            text("SELECT uid FROM callbacks WHERE call_sid = :sid"), {"sid": sid}
+        ).scalar_one()
+    calling_back.claim(office, member, request)
+    calling_back.note(office, member, sid, Outcome.NOT_NEEDED, "又打来了")
     call_taking.take(office, NoTelephones(), member, sid)
     call_taking.wrap_up(office, member, sid, Reason.OTHER, "打电话来问过")
     return card

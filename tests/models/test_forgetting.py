@@ -50,6 +50,7 @@ HOW_SEALED_COLUMNS_ARE_FORGOTTEN = {
     "wrap_ups.note": "after retention.calls, with the caller's number",
     "kept_keys.sealed": "never: it is about nobody",
     "calls.from_number": "after retention.calls",
+    "callback_tries.note": "after retention.callbacks, with the request",
     "callbacks.number": "after retention.callbacks",
     "outbox.addressee": "after retention.messages",
     "outbox.body": "when it is sent",

@@ -16,7 +16,7 @@ from models import audit, audit_check, clock, outbox, personal, retention, staff
 from models.audit_log import AuditRow
 from models.base import Base
 from models.call import CallRecord
-from models.callback import Callback
+from models.callback import Callback, CallbackTry
 from models.card import Card, Standing
 from models.holder import Holder
 from models.loss_report import LossKind, LossReport
@@ -95,6 +95,21 @@ def a_callback(office: Office, done_at: datetime | None) -> None:
                 asked_at=clock.now(),
                 waiting_since=clock.now(),
                 done_at=done_at,
+            )
+        )
+
+
+def a_callback_that_was_tried(office: Office) -> None:
+    a_callback(office, clock.now())
+    with office.database.deeds() as session:
+        session.add(
+            CallbackTry(
+                uid="0" * 32,
+                callback_uid=session.scalars(select(Callback.uid)).one(),
+                nth=1,
+                work_number="1001",
+                outcome="refused",
+                at=clock.now(),
             )
         )
 
@@ -212,6 +227,16 @@ def test_what_is_kept_goes_a_second_after_its_period_and_not_on_it(office: Offic
         assert count(office, kept.table) == rows - kept.forgotten == 0
         assert kept.what not in sweep(office) | due(office)
     assert holds(office)
+
+
+def test_a_call_back_takes_along_what_came_of_the_tries(office: Office) -> None:
+    with freeze_time(THEN) as time:
+        a_callback_that_was_tried(office)
+        time.move_to(THEN + RULES.callbacks + A_SECOND)
+
+        assert sweep(office)["callbacks"] == 2
+
+    assert count(office, CallbackTry) == count(office, Callback) == 0
 
 
 NEEDED: list[tuple[str, Callable[[Office], object], type[Base]]] = [

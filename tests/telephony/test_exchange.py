@@ -86,6 +86,34 @@ def test_a_sip_telephone_is_dialled_as_one(exchange: Exchange, twilio: Twilio) -
     assert (sip.tag, sip.text) == ("Sip", "sip:1001@desk.example")
 
 
+def test_to_call_back_a_new_call_rings_the_operator_and_its_twiml_dials_the_other(
+    exchange: Exchange, twilio: Twilio
+) -> None:
+    exchange.call_back("+8613812345678", OPERATOR, "1001")
+
+    [(path, _, fields)] = twilio.posted
+    [say, dial] = ElementTree.fromstring(fields["Twiml"])
+    assert path == f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
+    assert (fields["To"], fields["From"]) == (OPERATOR, LINE)
+    assert (say.tag, say.get("language"), "1 0 0 1" in (say.text or "")) == ("Say", "cmn-CN", True)
+    assert (dial.tag, dial.text, dial.get("callerId"), dial.get("action")) == (
+        "Dial",
+        "+8613812345678",
+        LINE,
+        None,
+    )
+
+
+def test_where_the_operator_cannot_be_rung_nobody_is_called_back(exchange: Exchange, twilio: Twilio) -> None:
+    twilio.status, twilio.code = 400, 21217
+
+    with pytest.raises(NotConnected) as caught:
+        exchange.call_back("+8613812345678", OPERATOR, "1001")
+
+    assert OPERATOR not in str(caught.value)
+    assert len(twilio.posted) == 1
+
+
 @pytest.mark.parametrize(
     ("status", "code", "fault"),
     [

@@ -1,0 +1,69 @@
+"""The work sheet as a page: who may see it, and what stands on it."""
+
+from collections.abc import Mapping
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from console.guard import member
+from models import call_taking, callback_list
+from models.call_taking import TakenCall
+from models.callback import Outcome
+from models.exchange import Exchange
+from models.office import Office
+from models.said_facts import Fact
+from models.staff_lookup import CardView
+from models.staff_verify import Attempt
+from models.wrap_up import LONGEST_NOTE, Reason
+
+
+class Sheet:
+    """Sheets of an office, each for the operator who has the call or the call-back, and for nobody else."""
+
+    def __init__(self, office: Office, exchange: Exchange) -> None:
+        self._office = office
+        self._exchange = exchange
+
+    def own(self, call_sid: str) -> TakenCall:
+        """The call, if whoever is signed in took it, or calls back whoever asked for it. Else the page is not there."""
+        number = member().work_number
+        if asked := callback_list.of_operator(self._office, number, call_sid):
+            return call_taking.called_back(asked)
+        with self._office.database.light() as connection:
+            return call_taking.taken(connection, call_sid, number) or abort(404)
+
+    def page(
+        self,
+        call: TakenCall,
+        card_uid: str = "",
+        card: CardView | None = None,
+        fault: str = "",
+        typed: Mapping[str, str] | None = None,
+        attempt: Attempt | None = None,
+        is_closed: str = "",
+    ) -> str:
+        """The page, with what was typed."""
+        back = call.callback
+        return render_template(
+            "desk/phone/call.html",
+            call=call,
+            tries=callback_list.tries(self._office, back.uid) if back else (),
+            outcomes=list(Outcome),
+            card_uid=card_uid,
+            card=card,
+            fault=fault,
+            typed=typed or {},
+            attempt=attempt,
+            is_closed=is_closed,
+            facts=list(Fact),
+            reasons=list(Reason),
+            longest_note=LONGEST_NOTE,
+            exchange=self._exchange,
+            failures=self._office.city.staff.verify_max_failed,
+        )
+
+    def again(self, call_sid: str) -> Response:
+        """Back to the sheet, with the card on which the form stood."""
+        if card_uid := request.form.get("card", ""):
+            return redirect(url_for("call.card", call_sid=call_sid, card_uid=card_uid), 303)
+        return redirect(url_for("call.show", call_sid=call_sid), 303)
