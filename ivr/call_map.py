@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ivr.step import Ending, Junction, Step
-from ivr.steps import bank_line, card_status, change_pin, main_menu, questions, report_loss, to_a_person
+from ivr.steps import (
+    bank_line,
+    card_status,
+    change_pin,
+    for_staff,
+    main_menu,
+    questions,
+    report_loss,
+    to_a_person,
+)
 from ivr.steps.identify import Identify, IdentifyForPin
 from ivr.steps.menu import Menu
 from ivr.steps.prove import ProvePin, ProvePresentPin, WithoutPin
@@ -187,6 +196,7 @@ _PERSON = {
     "queue": _row(
         to_a_person.Queue(),
         served="anything_else",
+        pin_asked="staff.pin",
         wants_callback="callback",
         sent_away="nobody_now",
         not_reached="queue.again",
@@ -194,6 +204,22 @@ _PERSON = {
     "queue.again": _row(
         to_a_person.QueueAgain(),
         served="anything_else",
+        pin_asked="staff.pin",
+        wants_callback="callback",
+        sent_away="nobody_now",
+        not_reached="queue.again",
+    ),
+    "staff.pin": _row(
+        for_staff.PinForStaff(),
+        "staff.back",
+        keyed="staff.back",
+        not_keyed="staff.back",
+        out_of_patience="staff.back",
+    ),
+    "staff.back": _row(
+        for_staff.BackWithStaff(),
+        served="anything_else",
+        pin_asked="staff.pin",
         wants_callback="callback",
         sent_away="nobody_now",
         not_reached="queue.again",
@@ -263,6 +289,6 @@ def is_secret(step: str) -> bool:
 
 
 def waits_for_a_person(step: str) -> bool:
-    """Does the caller wait in the queue at this step? Not at one that the map does not know."""
+    """Is the caller in the queue, or with an operator, at this step? Not at one that the map does not know."""
     row = CALL_MAP.get(step)
     return row is not None and isinstance(row.node, to_a_person.Queue)

@@ -105,6 +105,13 @@ class CodeVerdict(Enum):
     ALREADY_ENABLED = "already_enabled"
 
 
+class NoPin(Enum):
+    """S1: why a caller whom an operator sent to key the PIN keyed none: `0#`; silence, `*#`, or no entry left (P3)."""
+
+    HAS_NONE = "has_none"
+    NOT_KEYED = "not_keyed"
+
+
 class NewPin(Enum):
     """P2: is this PIN good enough?"""
 
@@ -192,6 +199,12 @@ class CardDesk(Protocol):
 
         `typed` is what `Named.typed` said when the claim was made; without it the claim stands for itself.
         """
+
+    def try_pin_for_staff(self, pin: str) -> None:
+        """S1, P3: spend a try on the card that an operator means, judge the PIN, and tell the operator alone."""
+
+    def tell_staff_of_no_pin(self, why: NoPin) -> None:
+        """S1: the operator who sent the caller to key the PIN learns that none was keyed."""
 
     def read_back(self, claim: Claim) -> Proof | None:
         """P0: proof by citizen ID where the city asks for no PIN from this card; None everywhere else."""

@@ -38,6 +38,8 @@ class Returned(Enum):
     """Pressed 1 while waiting (S3, S4)."""
     SENT_AWAY = "sent_away"
     """Closing time, queue full, or the queue failed (S3)."""
+    PIN_ASKED = "pin_asked"
+    """An operator has sent the caller to key the PIN (S1)."""
     NOT_REACHED = "not_reached"
     """The other line, or the operator who was rung, was busy or did not answer."""
 

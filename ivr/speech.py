@@ -85,13 +85,18 @@ class HandOver:
 
 
 @dataclass(frozen=True)
+class BackToStaff:
+    """Connect the caller with the operator who has the call already."""
+
+
+@dataclass(frozen=True)
 class Dial:
     """Connect the caller to another line (E.164), then go on."""
 
     number: str
 
 
-Then = Ask | HangUp | HandOver | Dial
+Then = Ask | HangUp | HandOver | BackToStaff | Dial
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,12 @@
 """The card desk for callers: keeps the promises of `ivr/desk.py` against the record.
 
 Each thing a caller can want has a file of its own: `claims.py` (who), `tries.py` (the PIN), `loss_deeds.py`,
-`codes.py`, `new_pin.py`, `callbacks.py`. This class only joins them and decides when the turn's transaction begins.
-Whatever changes the record goes through `session`, which the line commits together with the turn itself: all or
-nothing.
+`codes.py`, `new_pin.py`, `callbacks.py`. This class only joins them; when the turn's transaction begins is decided in
+`turn_deeds.py`. Whatever changes the record goes through `session`, which the line commits together with the turn
+itself: all or nothing.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from functools import cached_property
-from types import TracebackType
-from typing import Self
-
-from sqlalchemy.orm import Session
 
 from ivr.city import City
 from ivr.desk import (
@@ -23,6 +16,7 @@ from ivr.desk import (
     LossAnswer,
     Named,
     NewPin,
+    NoPin,
     PinDeed,
     Proof,
     ProvenBy,
@@ -36,6 +30,7 @@ from models import (
     identity,
     loss_deeds,
     new_pin,
+    pin_by_phone,
     proofs,
     sights,
     throttle_caller,
@@ -43,48 +38,13 @@ from models import (
     tries,
     waiting,
 )
-from models.card_file import CardFile, Reader, read_file
-from models.office import Office
-from models.visit import Visit
+from models.card_file import CardFile, read_file
+from models.pin_by_phone import Keyed
+from models.turn_deeds import TurnDeeds
 
 
-class Desk:
-    """One caller's desk for one turn. Use it as a context: leaving it well commits the deeds, an error undoes them."""
-
-    def __init__(
-        self, office: Office, call_sid: str, turn: int, caller: str | None, language: str = "zh"
-    ) -> None:
-        self._office = office
-        self._call_sid = call_sid
-        self._turn = turn
-        self._caller = caller
-        self._language = language
-        self._stack = ExitStack()
-        self._session: Session | None = None
-        self._lets_go = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None and self.has_deeds:
-            self._begin()
-        self._stack.__exit__(kind, error, trace)
-
-    @property
-    def has_deeds(self) -> bool:
-        """Was anything done that has to be committed with the turn?"""
-        return self._session is not None or self._lets_go
-
-    @property
-    def session(self) -> Session:
-        """The transaction of this turn's deeds; begins when it is first asked for."""
-        return self._begin()
+class Desk(TurnDeeds):
+    """One caller's desk for one turn. Use it as a context (`turn_deeds.py`)."""
 
     @property
     def city(self) -> City:
@@ -93,12 +53,6 @@ class Desk:
     @property
     def caller_is_withheld(self) -> bool:
         return self._visit.caller is None
-
-    @cached_property
-    def _visit(self) -> Visit:
-        """Made when it is first needed: most turns do no deed, and to understand a number takes its time."""
-        caller = identity.to_e164(self._caller) if self._caller else None
-        return Visit(self._office, self._call_sid, self._turn, caller, self._language)
 
     def now(self) -> datetime:
         return self._office.now()
@@ -155,6 +109,23 @@ class Desk:
         verdict = self._office.vault.verify(claims.card_uid(claim) or "", seen, pin)
         is_right = tries.conclude(self.session, self._visit, claim, seen, verdict, is_judged)
         return Proof(claim, ProvenBy.PIN) if is_right else None
+
+    def try_pin_for_staff(self, pin: str) -> None:
+        with self._reader() as reader:
+            wanted = pin_by_phone.wanted(reader, self._call_sid)
+        if wanted is None:
+            return
+        if pin == self.city.pin.initial:
+            keyed = Keyed.HAS_NONE
+        elif self.try_pin(wanted.claim, pin):
+            keyed = Keyed.RIGHT
+        else:
+            keyed = pin_by_phone.why_not_right(self.session, self._visit, wanted.card_uid)
+        pin_by_phone.tell(self.session, self._visit, wanted, keyed)
+
+    def tell_staff_of_no_pin(self, why: NoPin) -> None:
+        if wanted := pin_by_phone.wanted(self.session, self._call_sid):
+            pin_by_phone.tell(self.session, self._visit, wanted, Keyed(why.value))
 
     def read_back(self, claim: Claim) -> Proof | None:
         file = self._file(claim)
@@ -215,34 +186,6 @@ class Desk:
 
     def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> None:
         callbacks.leave(self.session, self._visit, number, why, claim)
-
-    def _begin(self) -> Session:
-        if self._session is None:
-            self._session = self._stack.enter_context(self._office.database.deeds())
-            if self._lets_go:
-                new_pin.let_go(self._session, self._visit)
-        return self._session
-
-    @contextmanager
-    def _reader(self) -> Iterator[Reader]:
-        """Where deeds have begun, they must be seen; else a light read."""
-        if self._session is not None:
-            yield self._session
-            return
-        with self._office.database.light() as connection:
-            yield connection
-
-    @contextmanager
-    def _own_transaction(self) -> Iterator[Session]:
-        """Commits on leaving, whatever becomes of the turn: for spending tries."""
-        self._check_nothing_is_open()
-        with self._office.database.deeds() as session:
-            yield session
-
-    def _check_nothing_is_open(self) -> None:
-        """A slow hash inside a write transaction would stop every other caller."""
-        if self._session is not None:
-            raise RuntimeError("this turn's deeds have begun: hashing has to come before them")
 
     def _file(self, claim: Claim) -> CardFile | None:
         with self._reader() as reader:

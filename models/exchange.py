@@ -25,6 +25,12 @@ class Exchange(Protocol):
         answered, the conversation goes on at `next_turn`. Raises NotConnected.
         """
 
+    def to_the_line(self, call_sid: str, next_turn: int) -> None:
+        """Take a caller away from the operator, whose telephone hangs up: the conversation goes on at `next_turn`.
+
+        Raises NotConnected.
+        """
+
     def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Ring this telephone of the office (E.164, or `sip:…`), whisper the work number, then ring `number`.
 
@@ -39,6 +45,9 @@ class NoTelephones:
 
     def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
         """Ring nobody."""
+
+    def to_the_line(self, call_sid: str, next_turn: int) -> None:
+        """The caller hears it in the queue, when Twilio asks what comes next there."""
 
     def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Ring nobody."""

@@ -24,6 +24,14 @@ class CallWrappedUp(AuditEvent):
 
 
 @dataclass(frozen=True)
+class PinAskedByPhone(AuditEvent):
+    """An operator sent a caller to key the card's PIN (S1). What came of it, the PIN's own events tell."""
+
+    kind: ClassVar[str] = "pin.asked_by_phone"
+    call: str
+
+
+@dataclass(frozen=True)
 class TelephoneSet(AuditEvent):
     """The telephone on which a member of staff is rung was set, changed or taken away; the log shows its tail."""
 
@@ -31,4 +39,4 @@ class TelephoneSet(AuditEvent):
     tail: str
 
 
-KINDS: tuple[type[AuditEvent], ...] = (CallTaken, CallWrappedUp, TelephoneSet)
+KINDS: tuple[type[AuditEvent], ...] = (CallTaken, CallWrappedUp, PinAskedByPhone, TelephoneSet)

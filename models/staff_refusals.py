@@ -15,6 +15,8 @@ NotDone
 ├── NotRung           the telephone exchange did not put the call through; the caller waits on
 ├── NotVerified       who the caller is has not been shown in this call (S1)
 │   └── CounterOnly   too many wrong answers: this caller is served at the counter only (S1)
+├── NoPinToKey        the card has no PIN that a caller could key: not enabled, or locked (S1)
+├── NoTriesLeft       this call has used up its PIN entries (P3)
 ├── OutOfHours        operators act in staff hours only (S2)
 ├── PapersMissing     the papers that were seen do not do, or are not this holder's (L3, P5)
 ├── PinNeeded         the card's PIN is enabled, and the holder has not keyed it at this desk (P1)
@@ -91,6 +93,14 @@ class NotVerified(NotDone):
 
 class CounterOnly(NotVerified):
     """Too many wrong answers in this call."""
+
+
+class NoPinToKey(NotDone):
+    """The card has no PIN that a caller could key."""
+
+
+class NoTriesLeft(NotDone):
+    """This call has used up its PIN entries."""
 
 
 class OutOfHours(NotDone):

@@ -71,12 +71,26 @@ def verify(
     return attempt
 
 
-def check_passed(session: Session, visit: StaffVisit, call_sid: str, card_uid: str) -> None:
-    """Raise NotVerified or CounterOnly unless this operator has verified this caller for this card just now."""
-    check_call(session, call_sid)
+def pass_by_pin(session: Session, visit: StaffVisit, call_sid: str, card_uid: str) -> None:
+    """The caller has keyed the card's PIN, for this operator: nothing more need be said (S1)."""
+    row = _row(session, call_sid, card_uid)
+    row.passed_at, row.passed_by = clock.now(), visit.work_number
+    event = VerificationPassed(call=call_sid, place=visit.place, fitting=("pin",), not_fitting=())
+    audit.append(session, visit.office.keys, f"card:{card_uid}", event, visit.actor)
+
+
+def check_failures(session: Session, visit: StaffVisit, call_sid: str, card_uid: str) -> None:
+    """Raise CounterOnly for a caller whose answers were wrong too often."""
     row = session.get(Verification, (call_sid, card_uid))
     if row and row.failed >= visit.office.city.staff.verify_max_failed:
         raise CounterOnly("this caller gave wrong answers too often: the counter has to see to it")
+
+
+def check_passed(session: Session, visit: StaffVisit, call_sid: str, card_uid: str) -> None:
+    """Raise NotVerified or CounterOnly unless this operator has verified this caller for this card just now."""
+    check_call(session, call_sid)
+    check_failures(session, visit, call_sid, card_uid)
+    row = session.get(Verification, (call_sid, card_uid))
     is_fresh = row is not None and row.passed_at is not None and clock.now() - row.passed_at <= GOOD_FOR
     if row is None or row.passed_by != visit.work_number or not is_fresh:
         raise NotVerified("verify the caller for this card first, in this call")

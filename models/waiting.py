@@ -85,6 +85,20 @@ def take(session: Session, call_sid: str, work_number: str) -> bool:
     return rows_changed(taken) == 1
 
 
+def is_with(session: Session, call_sid: str, work_number: str) -> bool:
+    """Has this operator the call, not wrapped up?"""
+    mine = select(Waiting.call_sid).where(
+        Waiting.call_sid == call_sid, Waiting.state == BRIDGED, Waiting.taken_by == work_number
+    )
+    return session.execute(mine).first() is not None
+
+
+def operator_of(reader: Session | Connection, call_sid: str) -> str | None:
+    """Work number of the operator who has the call, not wrapped up."""
+    having = select(Waiting.taken_by).where(Waiting.call_sid == call_sid, Waiting.state == BRIDGED)
+    return reader.execute(having).scalar()
+
+
 def give_back(session: Session, call_sid: str, work_number: str, state: str) -> None:
     """Undo what `take` did: the caller waits on in the old place, or turned out to be gone."""
     left_at = None if state == WAITING else clock.now()

@@ -51,6 +51,13 @@ class TwilioExchange:
         with _refusals():
             self._client.calls(call_sid).update(twiml=self._to_the_operator(next_turn, telephone, whisper))
 
+    def to_the_line(self, call_sid: str, next_turn: int) -> None:
+        """Redirect the caller's call. One request, which may be refused and is not repeated."""
+        response = VoiceResponse()
+        response.redirect(f"{self._public_url}/voice/turn/{next_turn}", method="POST")
+        with _refusals():
+            self._client.calls(call_sid).update(twiml=str(response))
+
     def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Call the operator, and from that call the other. One request, which is not repeated."""
         with _refusals():

@@ -6,12 +6,14 @@ from typing import cast
 from ivr.speech import Language, say
 from ivr.waiting import Wait, WaitGoesOn, while_waiting
 from ivr.wording import spoken
-from models import clock, waiting
+from models import clock, pin_by_phone, staff_telephone, waiting
 from models.desk import Desk
 from telephony.line import Line
 
 POSITION = re.compile("[1-9][0-9]{0,4}")
 PAUSE_SECONDS = 20
+TALK_SECONDS = 5
+"""Where nobody's telephone rings, whoever is taken hears so much silence before being looked after again."""
 
 
 class StaffQueue:
@@ -27,8 +29,9 @@ class StaffQueue:
             caller = waiting.of_call(connection, call_sid)
             place = int(position) if POSITION.fullmatch(position) else waiting.place(connection, call_sid)
             operators = waiting.on_duty(connection)
-        if caller and caller.state == waiting.BRIDGED:
-            return self._line.mouth.waiting((), PAUSE_SECONDS, key_is_alive=False)
+            wanted = pin_by_phone.wanted(connection, call_sid)
+        if caller and caller.state == waiting.BRIDGED and not wanted:
+            return self._line.mouth.waiting((), TALK_SECONDS, key_is_alive=False)
         if caller is None or caller.state != waiting.WAITING:
             return self._line.mouth.leave_queue()
         desk = Desk(office, call_sid, 0, None)
@@ -51,6 +54,18 @@ class StaffQueue:
         """What the operator who was rung hears first: whose call this is."""
         sentence = say("queue.whisper", number=" ".join(work_number))
         return self._line.mouth.whisper([spoken(sentence, "zh", self._line.city.speech.yao)])
+
+    def back(self, call_sid: str, next_turn: int, called: str) -> str:
+        """To the operator who has this call; on with the conversation if nobody has it any more."""
+        office, mouth = self._line.office, self._line.mouth
+        with office.database.light() as connection:
+            operator = waiting.operator_of(connection, call_sid)
+            if operator is None:
+                return mouth.to_the_turn(next_turn)
+            telephone = staff_telephone.on_file(connection, office.keys, operator)
+            if telephone is None or not pin_by_phone.rings(connection, call_sid):
+                return mouth.back_in_queue(next_turn)
+        return mouth.dial_staff(telephone, called, operator, next_turn)
 
     def gone(self, call_sid: str) -> None:
         """The caller hung up."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from urllib.parse import quote
 
 from twilio.twiml.voice_response import Dial as DialVerb
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.city import City
-from ivr.speech import Ask, Dial, Entry, HandOver, HangUp, Reply, Silence, Spoken
+from ivr.speech import Ask, BackToStaff, Dial, Entry, HandOver, HangUp, Reply, Silence, Spoken
 from telephony.breath import breaths
 
 QUEUE = "staff"
@@ -35,15 +36,10 @@ class Mouth:
                 response.hangup()
             case HandOver():
                 self._say(response, reply.said)
-                wait_url = f"{self.path}/voice/queue/wait"
-                response.enqueue(
-                    QUEUE,
-                    action=action,
-                    method="POST",
-                    wait_url=wait_url,
-                    wait_url_method="POST",
-                    max_queue_size=self.city.staff.queue_limit,
-                )
+                self._enqueue(response, action)
+            case BackToStaff():
+                self._say(response, reply.said)
+                response.redirect(f"{self.path}/voice/queue/back/{next_turn}", method="POST")
             case Dial(number):
                 self._say(response, reply.said)
                 dial = DialVerb(action=action, method="POST", timeout=DIAL_SECONDS)
@@ -75,6 +71,29 @@ class Mouth:
         response = VoiceResponse()
         self._say(response, said)
         response.leave()
+        return str(response)
+
+    def back_in_queue(self, next_turn: int) -> str:
+        """Where nobody's telephone rings, a caller who is with an operator waits in silence."""
+        response = VoiceResponse()
+        self._enqueue(response, f"{self.path}/voice/turn/{next_turn}")
+        return str(response)
+
+    def dial_staff(self, telephone: str, caller_id: str, work_number: str, next_turn: int) -> str:
+        """Ring an operator who has this call already; the work number is whispered first."""
+        response = VoiceResponse()
+        action = f"{self.path}/voice/turn/{next_turn}"
+        dial = DialVerb(action=action, method="POST", timeout=DIAL_SECONDS, caller_id=caller_id)
+        url = f"{self.path}/voice/queue/whisper/{quote(work_number, safe='')}"
+        add = dial.sip if telephone.startswith("sip:") else dial.number
+        add(telephone, url=url, method="POST")
+        response.append(dial)
+        return str(response)
+
+    def to_the_turn(self, turn: int) -> str:
+        """On with the conversation."""
+        response = VoiceResponse()
+        response.redirect(f"{self.path}/voice/turn/{turn}", method="POST")
         return str(response)
 
     def wait_on(self) -> str:
@@ -123,6 +142,16 @@ class Mouth:
         self._say(response, (apology,))
         opened = str(response).removesuffix("</Response>")
         return opened + twiml.split("<Response>", 1)[1]
+
+    def _enqueue(self, response: VoiceResponse, action: str) -> None:
+        response.enqueue(
+            QUEUE,
+            action=action,
+            method="POST",
+            wait_url=f"{self.path}/voice/queue/wait",
+            wait_url_method="POST",
+            max_queue_size=self.city.staff.queue_limit,
+        )
 
     def _ask(
         self, response: VoiceResponse, said: Sequence[Spoken | Silence], entry: Entry, action: str

@@ -10,9 +10,9 @@ import metrics
 from ivr.call import Call
 from ivr.call_map import START, is_secret, waits_for_a_person
 from ivr.converse import Turn, at_a_loss, begin, take_turn
-from ivr.keys import Heard, Returned
+from ivr.keys import NOTHING, Heard, Returned
 from logs import event_log
-from models import turn_log, waiting
+from models import pin_by_phone, turn_log, waiting
 from models.desk import Desk
 from models.turn_log import Progress
 from telephony.hear import heard
@@ -120,15 +120,24 @@ class Turns:
         return take
 
     def _heard(self, webhook: Webhook, call: Call) -> Heard:
-        """What was heard; a caller who left the queue left it for a call-back, or was sent away."""
+        """What was heard; of a caller who left the queue or an operator without a word of why, the record knows why."""
         what = heard(webhook.form, call.step)
-        if what is Returned.SENT_AWAY and webhook.form.get("QueueResult") == "leave":
-            with self._office.database.light() as connection:
-                caller = waiting.of_call(connection, webhook.call_sid)
-            if caller and caller.state == waiting.CALLBACK:
-                return Returned.WANTS_CALLBACK
-            if caller and caller.state == waiting.SERVED:
+        has_left = what is Returned.SENT_AWAY and webhook.form.get("QueueResult") == "leave"
+        was_sent = what == NOTHING and waits_for_a_person(call.step)
+        if not (has_left or was_sent):
+            return what
+        with self._office.database.light() as connection:
+            caller = waiting.of_call(connection, webhook.call_sid)
+            wanted = pin_by_phone.wanted(connection, webhook.call_sid)
+        match caller.state if caller else None:
+            case waiting.BRIDGED if wanted:
+                return Returned.PIN_ASKED
+            case waiting.BRIDGED if was_sent:
                 return Returned.SERVED
+            case waiting.SERVED:
+                return Returned.SERVED
+            case waiting.CALLBACK:
+                return Returned.WANTS_CALLBACK
         return what
 
     def _hung_up_waiting(self, webhook: Webhook) -> str:

@@ -84,6 +84,13 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
     def whisper(work_number: str) -> Response:
         return _answered(line, Needs.CALL, lambda _operators_leg: queue.whisper(work_number))
 
+    @routes.post("/queue/back/<int:turn>")
+    def back_to_staff(turn: int) -> Response:
+        if turn > LAST_TURN:
+            return _unknown_call(line)
+        called = request.form.get("To", "")
+        return _answered(line, Needs.CALL, lambda call_sid: queue.back(call_sid, turn, called))
+
     @routes.post("/ended")
     def ended() -> Response:
         def close(call_sid: str) -> str:

@@ -6,11 +6,12 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.guard import member
-from models import call_taking, callback_list
+from models import call_taking, callback_list, pin_by_phone
 from models.call_taking import TakenCall
 from models.callback import Outcome
 from models.exchange import Exchange
 from models.office import Office
+from models.pin_by_phone import Keyed
 from models.said_facts import Fact
 from models.staff_lookup import CardView
 from models.staff_verify import Attempt
@@ -50,6 +51,7 @@ class Sheet:
             tries=callback_list.tries(self._office, back.uid) if back else (),
             outcomes=list(Outcome),
             card_uid=card_uid,
+            keyed=self._keyed(call.call_sid, card_uid),
             card=card,
             fault=fault,
             typed=typed or {},
@@ -61,6 +63,10 @@ class Sheet:
             exchange=self._exchange,
             failures=self._office.city.staff.verify_max_failed,
         )
+
+    def _keyed(self, call_sid: str, card_uid: str) -> Keyed | None:
+        with self._office.database.light() as connection:
+            return pin_by_phone.answer(connection, member().work_number, call_sid, card_uid)
 
     def again(self, call_sid: str) -> Response:
         """Back to the sheet, with the card on which the form stood."""

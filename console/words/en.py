@@ -255,6 +255,8 @@ WORDS: dict[str, str] = {
     "refused.NotRung": "The call was not put through, and nothing has changed. Try again.",
     "refused.NotVerified": "Verify the caller first.",
     "refused.CounterOnly": "Too many wrong answers: the holder has to come to the counter.",
+    "refused.NoPinToKey": "This card has no PIN that could be keyed (not enabled, or locked): verify the caller by questions.",
+    "refused.NoTriesLeft": "This call has used up its PIN entries: verify the caller by questions.",
     "refused.OutOfHours": "It is outside staff hours.",
     "refused.PapersMissing": "The papers do not do, or are not this holder's.",
     "refused.PinNeeded": "The PIN is enabled: have the holder key it on the keypad first.",

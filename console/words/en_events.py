@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "staff.added": "{who} made an account for {about} as {role}",
     "call.taken": "{who} took a caller out of the queue",
     "call.wrapped_up": "{who} wrapped up a call: {reason}",
+    "pin.asked_by_phone": "{who} had a caller key the PIN of {about}",
     "staff.telephone_set": "{who} set the telephone of {about}, ending {tail}",
     "staff.disabled": "{who} disabled the account of {about}",
     "staff.enabled": "{who} enabled the account of {about} again",

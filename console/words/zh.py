@@ -235,6 +235,8 @@ WORDS: dict[str, str] = {
     "refused.NotRung": "电话没有接通，什么都没有变。请再试一次。",
     "refused.NotVerified": "请先核实来电人的身份。",
     "refused.CounterOnly": "回答错误次数太多，只能请持卡人到窗口办理。",
+    "refused.NoPinToKey": "这张卡没有可以输入的密码（未启用，或已锁定），请改用问答核实。",
+    "refused.NoTriesLeft": "这个通话的密码次数已用完，请改用问答核实。",
     "refused.OutOfHours": "现在不是人工服务时间。",
     "refused.PapersMissing": "证件不全，或者不是这位持卡人的。",
     "refused.PinNeeded": "这张卡已启用密码，请持卡人先在密码键盘上输入密码。",

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "staff.added": "{who}新建了{about}的账户，岗位：{role}",
     "call.taken": "{who}接听了排队的来电",
     "call.wrapped_up": "{who}办结了来电，结果：{reason}",
+    "pin.asked_by_phone": "{who}请来电人按键输入{about}的密码",
     "staff.telephone_set": "{who}设置了{about}的接听电话，尾号{tail}",
     "staff.disabled": "{who}停用了{about}的账户",
     "staff.enabled": "{who}恢复了{about}的账户",

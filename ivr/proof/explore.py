@@ -29,7 +29,7 @@ from ivr.proof.world import (
     not_taken,
     worlds,
 )
-from ivr.speech import Ask, Dial, HandOver, HangUp, Then
+from ivr.speech import Ask, BackToStaff, Dial, HandOver, HangUp, Then
 
 Behind = tuple[World, Memory]
 
@@ -161,7 +161,7 @@ def possible_answers(then: Then, city: City) -> tuple[Heard, ...]:
     match then:
         case HangUp():
             return ()
-        case HandOver():
+        case HandOver() | BackToStaff():
             return (*Returned, NOTHING)
         case Dial():
             return (Returned.SERVED, Returned.NOT_REACHED, NOTHING)

@@ -14,6 +14,7 @@ from ivr.desk import (
     LossSight,
     Named,
     NewPin,
+    NoPin,
     PinDeed,
     Proof,
     ProvenBy,
@@ -121,6 +122,13 @@ class AbstractDesk:
             return None
         self._remember(pin_was_right=True)
         return Proof(claim, ProvenBy.PIN)
+
+    def try_pin_for_staff(self, pin: str) -> None:
+        """The operator means the card behind the call; what comes of it nobody in the call learns."""
+        self.pins_judged += 1
+
+    def tell_staff_of_no_pin(self, why: NoPin) -> None:
+        """Told to nobody in the call."""
 
     def read_back(self, claim: Claim) -> Proof | None:
         required = self.city.pin.required

@@ -10,7 +10,7 @@ from ivr.converse import Turn
 from ivr.keys import Heard
 from ivr.proof.explore import Move, Result, Situation, explore, sorted_typed
 from ivr.proof.world import Around, Memory
-from ivr.speech import HandOver, HangUp, Spoken
+from ivr.speech import BackToStaff, HandOver, HangUp, Spoken
 
 PROPERTIES = {
     "gate": "no loss is reported, renewed or released unless the enabled PIN was proven in this call",
@@ -58,7 +58,7 @@ class _Checks:
                 self._fault("words", move, "nothing is said")
             self.happened[move.before.call.step].add(result.turn.outcome)
             self.before[sorted_typed(result.turn.call)].add(move.before.call)
-            if isinstance(result.turn.reply.then, HangUp | HandOver):
+            if isinstance(result.turn.reply.then, HangUp | HandOver | BackToStaff):
                 self.exits.add(sorted_typed(result.turn.call))
 
     def _judge_deed(self, deed: str, memory: Memory, move: Move) -> None:

@@ -47,7 +47,9 @@ class StaffHours(Junction):
 class Queue(Step):
     """The caller waits for a person. What is heard while waiting is in `ivr/waiting.py`."""
 
-    outcomes: ClassVar[frozenset[str]] = frozenset({"served", "wants_callback", "sent_away", "not_reached"})
+    outcomes: ClassVar[frozenset[str]] = frozenset(
+        {"served", "pin_asked", "wants_callback", "sent_away", "not_reached"}
+    )
 
     def ask(self, call: Call, desk: CardDesk) -> Question:
         return Question((reason(call), say("queue.hold")), HandOver())
@@ -55,6 +57,9 @@ class Queue(Step):
     def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
         if heard is Returned.SERVED:
             return Outcome("served", call.accepted())
+        if heard is Returned.PIN_ASKED:
+            # With a person a new matter begins: what the caller was at before is the operator's to know.
+            return Outcome("pin_asked", call.accepted().without_matter())
         if heard is Returned.WANTS_CALLBACK:
             return Outcome("wants_callback", call.accepted())
         if heard is Returned.NOT_REACHED:

@@ -141,6 +141,11 @@ SENTENCES: dict[str, str] = {
     "queue.hold": "Please stay on the line. I am putting you through.",
     "queue.whisper": "Card line call for number {number}.",
     "queue.not_reached": "I am sorry, that operator did not answer. You keep your place. Please stay on the line.",
+    "staff_pin.question": (
+        "Please key your six digit social account PIN. The operator neither sees nor hears what you key. If you never "
+        "changed the initial PIN, or forgot yours, press 0 and then the hash key."
+    ),
+    "staff_pin.back": "Thank you. Please stay on the line for the operator.",
     "callback.whisper": "A call-back for number {number}. I am ringing the other side.",
     "queue.place": "Callers before you: {ahead}. Please hold.",
     "queue.next": "You are next. Please hold.",

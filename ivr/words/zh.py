@@ -87,6 +87,10 @@ SENTENCES: dict[str, str] = {
     "queue.hold": "请不要挂机，正在为您转接人工。",
     "queue.whisper": "社保卡热线来电，接听工号{number}。",
     "queue.not_reached": "对不起，刚才的话务员没有接听。您的位置不变，请不要挂机。",
+    "staff_pin.question": (
+        "请按键输入六位社保账户密码，话务员看不到也听不到您按的数字。没有改过初始密码，或者忘记了密码，请按0，再按井号键。"
+    ),
+    "staff_pin.back": "好的，请不要挂机，马上接回话务员。",
     "callback.whisper": "工号{number}的回电，正在接通对方。",
     "queue.place": "前面还有{ahead}位，请稍等。",
     "queue.next": "马上就轮到您，请稍等。",

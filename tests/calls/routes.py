@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from ivr.call_map import CALL_MAP
 from ivr.step import Step
-from models import clock
+from models import call_taking, clock, pin_by_phone
 from models.base import new_uid
+from models.exchange import NoTelephones
 from models.office import Office
+from models.staff_visit import StaffVisit
 from models.throttled import LineAlarm
 from telephony.simulator.phone_book import DialStatus, Party
-from tests.calls.operators import Operator
+from tests.calls.operators import WORK_NUMBER, Operator
 from tests.calls.phone import A_CALLER, AT_NIGHT, IN_HOURS, WITHHELD, Phone
 from tests.calls.record import Record
 from tests.factories import (
@@ -51,11 +53,31 @@ class Route:
             if key == NOBODY_AT_THE_DESK:
                 Operator(record.office).takes(phone, Party(DialStatus.NO_ANSWER))
                 continue
+            if key == STAFF_ASKS_FOR_THE_PIN:
+                an_operator_asks_for_the_pin(phone, record.office, card)
+                continue
             phone.press(keyed(key, card, record))
 
 
 BANK_TALKS_ON = "the bank talks on"
 NOBODY_AT_THE_DESK = "an operator is rung and does not answer"
+STAFF_ASKS_FOR_THE_PIN = "an operator takes the call and asks for the PIN"
+
+
+def an_operator_asks_for_the_pin(phone: Phone, office: Office, card: CardFacts) -> None:
+    """Where nobody's telephone rings: the caller hears of it in the queue."""
+    Operator(office).signs_in()
+    call_taking.take(office, NoTelephones(), WORK_NUMBER, phone.call.sid)
+    visit = StaffVisit(office, WORK_NUMBER, "")
+    pin_by_phone.ask(office, NoTelephones(), visit, phone.call.sid, card.uid)
+    hears_the_question(phone)
+
+
+def hears_the_question(phone: Phone) -> None:
+    """Wait until the queue is asked what comes next, and the PIN is asked for."""
+    for _ in range(2):
+        if not phone.stay_silent().is_in_queue:
+            return
 
 
 def keyed(key: str, card: CardFacts, record: Record) -> str:
@@ -112,6 +134,8 @@ ROUTES: Mapping[str, Route] = {
     "card.release": Route(("3", ID, PIN, "1"), card=a_lost_card, city="xian"),
     "queue": Route(("0",)),
     "queue.again": Route(("0", NOBODY_AT_THE_DESK)),
+    "staff.pin": Route(("0", STAFF_ASKS_FOR_THE_PIN)),
+    "staff.back": Route(("0", STAFF_ASKS_FOR_THE_PIN, PIN)),
     "nobody_now": Route(("0",), at=AT_NIGHT),
     "callback.number": Route(("0", "1"), at=AT_NIGHT, from_=WITHHELD),
     "questions": Route(("4",)),

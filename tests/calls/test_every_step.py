@@ -13,6 +13,8 @@ from tests.calls.routes import QUESTIONS, ROUTES, STEPS
 LANGUAGES = ("zh", "en")
 SAYS_IT_AGAIN_ON_ZERO = "nobody_now"
 """Outside staff hours there is nobody to be put through to: 0 says the same words again."""
+WITH_STAFF = "staff.pin"
+"""An operator waits for this caller: whatever is keyed, or not, leads back there."""
 ZERO_IS_NO_PIN = frozenset({"loss.pin", "pin.present", "card.pin"})
 """At the PIN, 0# means «I have none, or forgot it»."""
 
@@ -51,6 +53,8 @@ def test_q2_the_human_key_is_alive_in_every_step(step: str, open_line: Callable[
 
     if step == SAYS_IT_AGAIN_ON_ZERO:
         assert branch.record.step(branch.phone) == step
+    elif step == WITH_STAFF:
+        assert branch.record.step(branch.phone) == "staff.back"
     elif step in ZERO_IS_NO_PIN:
         assert branch.record.step(branch.phone) in {"queue", "pin.forgotten"}
     else:
@@ -112,7 +116,10 @@ def test_three_silences_end_the_asking_in_every_step(
     assert branch.record.step(phone) == step
     assert phone.is_told("nothing_heard")
     phone.stay_silent()
-    if route.at.endswith("03:00"):
+    if step == WITH_STAFF:
+        assert branch.record.step(phone) == "staff.back"
+        assert phone.is_told("staff_pin.back")
+    elif route.at.endswith("03:00"):
         assert phone.is_told("goodbye")
         assert phone.is_over
     else:

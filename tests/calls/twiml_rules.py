@@ -15,10 +15,10 @@ ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "Hangup": frozenset(),
         "Enqueue": frozenset({"action", "method", "waitUrl", "waitUrlMethod", "maxQueueSize"}),
         "Leave": frozenset(),
-        "Dial": frozenset({"action", "method", "timeout"}),
+        "Dial": frozenset({"action", "method", "timeout", "callerId"}),
     },
     "Gather": {"Say": frozenset({"language", "voice"})},
-    "Dial": {"Number": frozenset()},
+    "Dial": {"Number": frozenset({"url", "method"}), "Sip": frozenset({"url", "method"})},
 }
 """Which element may stand in which, with which attributes."""
 

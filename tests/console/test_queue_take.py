@@ -23,6 +23,7 @@ class Telephones:
     fault: NotConnected | None = None
     rung: list[tuple[str, int, str, str]] = field(default_factory=list)
     rings: bool = True
+    sent: list[tuple[str, int]] = field(default_factory=list)
     called_back: list[tuple[str, str, str]] = field(default_factory=list)
 
     def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
@@ -30,6 +31,12 @@ class Telephones:
         if self.fault:
             raise self.fault
         self.rung.append((call_sid, next_turn, telephone, whisper))
+
+    def to_the_line(self, call_sid: str, next_turn: int) -> None:
+        """Send the caller on, or do not."""
+        if self.fault:
+            raise self.fault
+        self.sent.append((call_sid, next_turn))
 
     def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Call back, or do not."""

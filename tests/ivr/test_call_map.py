@@ -58,7 +58,8 @@ def test_every_question_knows_the_standard_outcomes(name: str) -> None:
 
     assert set(row.leads) >= STANDARD_OUTCOMES - {"person"}
     assert row.leads["again"] == row.leads["unclear"] == name
-    assert row.leads["out_of_patience"] == "patience"
+    # Who is silent while an operator waits for the PIN goes back to that operator.
+    assert row.leads["out_of_patience"] == ("staff.back" if name == "staff.pin" else "patience")
     assert row.leads["go_back"] == row.back
 
 
@@ -66,7 +67,7 @@ def test_q2_the_human_key_is_wired_in_every_question_but_two_kinds() -> None:
     without = {name for name in QUESTIONS if CALL_MAP[name].leads.get("person") != "to_a_person"}
 
     # At the PIN, 0# means «I have none»; outside staff hours, 0 says the same words again.
-    assert without == {"loss.pin", "pin.present", "card.pin", "nobody_now"}
+    assert without == {"loss.pin", "pin.present", "card.pin", "nobody_now", "staff.pin"}
 
 
 def test_the_parents_are_those_of_the_phone_menu() -> None:
