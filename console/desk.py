@@ -24,6 +24,7 @@ from console.kept_words import typed_before
 from console.own_password import own_password_pages
 from console.phone_desk.call import call_pages
 from console.phone_desk.callbacks import callback_pages
+from console.phone_desk.handing import handing_pages
 from console.phone_desk.pin import pin_pages
 from console.phone_desk.queue import queue_pages
 from console.sign_in import sign_in_pages, turn_away
@@ -61,6 +62,7 @@ def create_desk(
         call_pages(office, exchange),
         callback_pages(office, exchange),
         pin_pages(office, exchange),
+        handing_pages(office, exchange),
         counter_pages(office),
         approval_pages(office),
         keypad_pages(office),

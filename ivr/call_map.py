@@ -186,6 +186,16 @@ _CARD = {
     ),
 }
 
+_FROM_STAFF = {
+    "served": "anything_else",
+    "pin_asked": "staff.pin",
+    "handed_on": "queue",
+    "wants_callback": "callback",
+    "sent_away": "nobody_now",
+    "not_reached": "queue.again",
+}
+"""Where a caller comes to from the queue, or from an operator."""
+
 _PERSON = {
     "to_a_person": _row(
         to_a_person.StaffHours(), staff_are_in="queue", staff_are_out="nobody_now", queue_is_full="nobody_now"
@@ -193,22 +203,8 @@ _PERSON = {
     "patience": _row(
         to_a_person.StaffHours(), staff_are_in="queue", staff_are_out="goodbye", queue_is_full="nobody_now"
     ),
-    "queue": _row(
-        to_a_person.Queue(),
-        served="anything_else",
-        pin_asked="staff.pin",
-        wants_callback="callback",
-        sent_away="nobody_now",
-        not_reached="queue.again",
-    ),
-    "queue.again": _row(
-        to_a_person.QueueAgain(),
-        served="anything_else",
-        pin_asked="staff.pin",
-        wants_callback="callback",
-        sent_away="nobody_now",
-        not_reached="queue.again",
-    ),
+    "queue": _row(to_a_person.Queue(), **_FROM_STAFF),
+    "queue.again": _row(to_a_person.QueueAgain(), **_FROM_STAFF),
     "staff.pin": _row(
         for_staff.PinForStaff(),
         "staff.back",
@@ -216,14 +212,7 @@ _PERSON = {
         not_keyed="staff.back",
         out_of_patience="staff.back",
     ),
-    "staff.back": _row(
-        for_staff.BackWithStaff(),
-        served="anything_else",
-        pin_asked="staff.pin",
-        wants_callback="callback",
-        sent_away="nobody_now",
-        not_reached="queue.again",
-    ),
+    "staff.back": _row(for_staff.BackWithStaff(), **_FROM_STAFF),
     "nobody_now": _row(to_a_person.NobodyNow(), "main_menu", wants_callback="callback"),
     "callback": _row(to_a_person.LeaveCallback(), noted="anything_else", number_needed="callback.number"),
     "callback.number": _row(to_a_person.CallbackNumber(), "nobody_now", noted="anything_else"),

@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import Enum
 
+from ivr.times import Opening as Opening
+from ivr.times import Span as Span
+from ivr.times import Unit as Unit
+
+FIFTEEN_WORKING_DAYS, THREE_WORKING_DAYS = Span(15, Unit.WORKING_DAYS), Span(3, Unit.WORKING_DAYS)
 Wording = Mapping[str, str]
 """One text in every language of the line: `{"zh": …, "en": …}`."""
 
@@ -55,39 +60,6 @@ class ForbiddenDates(Enum):
     OWN = "own"
 
 
-class Unit(Enum):
-    """What a span of time is counted in (L6)."""
-
-    WORKING_DAYS = "working_days"
-    DAYS = "days"
-    HOURS = "hours"
-
-
-@dataclass(frozen=True)
-class Span:
-    """So many working days, calendar days or hours. First counted day = the next (working) day; L6."""
-
-    count: int
-    unit: Unit
-
-
-@dataclass(frozen=True)
-class Opening:
-    """Staff hours of part of a year: weekdays (Monday = 0) and the stretches of a day that are staffed.
-
-    `from_day` and `to_day` are (month, day), both included, for summer and winter tables. A make-up working
-    Saturday or Sunday that no table lists has the hours of the first table of its season. An end of 00:00 is
-    midnight.
-    """
-
-    weekdays: frozenset[int]
-    hours: tuple[tuple[time, time], ...]
-    from_day: tuple[int, int] = (1, 1)
-    to_day: tuple[int, int] = (12, 31)
-    every_day: bool = False
-    """True where staff answer on public holidays as well (Shanghai's 24 hours)."""
-
-
 @dataclass(frozen=True)
 class LossRules:
     """L1, L3, L5–L9."""
@@ -97,8 +69,8 @@ class LossRules:
     written_papers: Wording = field(default_factory=dict)
     effect_delay_minutes: int = 0
     """L5: how long after a report by phone the card is frozen."""
-    temporary: Span = Span(15, Unit.WORKING_DAYS)
-    remind_before: Span = Span(3, Unit.WORKING_DAYS)
+    temporary: Span = FIFTEEN_WORKING_DAYS
+    remind_before: Span = THREE_WORKING_DAYS
     renewal: bool = True
     usable_again_after: timedelta = timedelta(0)
     """Shenyang: how long after a lapse the card stays closed."""
@@ -167,6 +139,8 @@ class StaffRules:
     """S3: how long after somebody could not be reached the next try is due; in staff hours."""
     callback_max_tries: int = 3
     """S3: after so many tries that reached nobody, a request is closed."""
+    government_line: str | None = None
+    """The city's hotline 12345 in E.164, to which operators hand over what is not theirs to answer."""
     queue_offer_callback_s: int = 120
     queue_limit: int = 100
 

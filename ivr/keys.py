@@ -40,6 +40,8 @@ class Returned(Enum):
     """Closing time, queue full, or the queue failed (S3)."""
     PIN_ASKED = "pin_asked"
     """An operator has sent the caller to key the PIN (S1)."""
+    HANDED_ON = "handed_on"
+    """An operator has put the caller back into the queue, for another one."""
     NOT_REACHED = "not_reached"
     """The other line, or the operator who was rung, was busy or did not answer."""
 

@@ -46,9 +46,9 @@ def take(office: Office, exchange: Exchange, work_number: str, call_sid: str) ->
             _say_why_not(session, call_sid)
         event = CallTaken(call=call_sid)
         audit.append(session, office.keys, LINE, event, visit.actor)
-        last = turn_log.latest(session, call_sid)
+        next_turn = turn_log.next_number(session, call_sid)
     try:
-        exchange.connect(call_sid, last.number + 1 if last else 1, telephone, work_number)
+        exchange.connect(call_sid, next_turn, telephone, work_number)
     except NotConnected as fault:
         is_over = isinstance(fault, CallIsOver)
         with office.database.deeds() as session:

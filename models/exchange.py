@@ -31,6 +31,12 @@ class Exchange(Protocol):
         Raises NotConnected.
         """
 
+    def dial_out(self, call_sid: str, next_turn: int, number: str) -> None:
+        """Connect a caller with a number outside the office (E.164); the conversation goes on at `next_turn` after it.
+
+        Raises NotConnected.
+        """
+
     def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Ring this telephone of the office (E.164, or `sip:…`), whisper the work number, then ring `number`.
 
@@ -48,6 +54,9 @@ class NoTelephones:
 
     def to_the_line(self, call_sid: str, next_turn: int) -> None:
         """The caller hears it in the queue, when Twilio asks what comes next there."""
+
+    def dial_out(self, call_sid: str, next_turn: int, number: str) -> None:
+        """Connect nobody: the caller goes on with the machine."""
 
     def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Ring nobody."""

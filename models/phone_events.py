@@ -24,6 +24,15 @@ class CallWrappedUp(AuditEvent):
 
 
 @dataclass(frozen=True)
+class CallHandedOver(AuditEvent):
+    """An operator handed a call over: `to` a work number, `queue` (anybody), or `12345`. The note is not in the log."""
+
+    kind: ClassVar[str] = "call.handed_over"
+    call: str
+    to: str
+
+
+@dataclass(frozen=True)
 class PinAskedByPhone(AuditEvent):
     """An operator sent a caller to key the card's PIN (S1). What came of it, the PIN's own events tell."""
 
@@ -39,4 +48,10 @@ class TelephoneSet(AuditEvent):
     tail: str
 
 
-KINDS: tuple[type[AuditEvent], ...] = (CallTaken, CallWrappedUp, PinAskedByPhone, TelephoneSet)
+KINDS: tuple[type[AuditEvent], ...] = (
+    CallTaken,
+    CallHandedOver,
+    CallWrappedUp,
+    PinAskedByPhone,
+    TelephoneSet,
+)

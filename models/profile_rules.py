@@ -204,6 +204,7 @@ CHECKS: dict[Place, Check] = {
     (StaffRules, "verify_max_failed"): _at_least(1),
     (StaffRules, "callback_again_after"): _longer_than_nothing,
     (StaffRules, "callback_max_tries"): _at_least(1),
+    (StaffRules, "government_line"): _one_of_form(r"\+[1-9][0-9]{2,14}", "a number like +8631112345"),
     (StaffRules, "queue_offer_callback_s"): _at_least(0),
     (StaffRules, "queue_limit"): _at_least(1),
     (BankRules, "freeze"): _only("separate"),

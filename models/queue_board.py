@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 
 from models import card_tails, clock, waiting
 from models.office import Office
-from models.staff import Duty
 from models.waiting import Waiting
 
 ANSWERED_IN_TIME = timedelta(seconds=15)
@@ -42,11 +41,6 @@ class DaySoFar:
     def percent_in_time(self) -> int | None:
         """Of those who were answered; None while nobody was."""
         return self.answered_in_time * 100 // self.answered if self.answered else None
-
-
-def is_on_duty(connection: Connection, work_number: str) -> bool:
-    """Is this operator signed in to take calls?"""
-    return connection.execute(select(Duty.since).where(Duty.work_number == work_number)).first() is not None
 
 
 def waiting_callers(connection: Connection) -> Sequence[WaitingCaller]:

@@ -15,6 +15,7 @@ from sqlalchemy.sql.dml import Delete
 
 from models.base import Base
 from models.call import CallRecord
+from models.call_note import CallNote
 from models.card_file import Reader
 from models.retention_mark import RetentionMark
 from models.retention_periods import Batch
@@ -92,6 +93,7 @@ def _without_number(sids: Sids) -> tuple[Update | Delete, ...]:
     return (
         update(CallRecord).where(_has_number(sids)).values(from_number=None),
         update(Waiting).where(Waiting.call_sid.in_(sids), Waiting.claim.is_not(None)).values(**nobody),
+        delete(CallNote).where(CallNote.call_sid.in_(sids)),
         update(WrapUp).where(WrapUp.call_sid.in_(sids), WrapUp.note.is_not(None)).values(note=None),
     )
 

@@ -52,6 +52,8 @@ class Duty(Base):
     work_number: Mapped[str] = mapped_column(ForeignKey("staff.work_number"), primary_key=True)
     since: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    session_uid: Mapped[str | None] = mapped_column(String(32))
+    """The session in which it began, and with which it ends; None: in a terminal."""
 
 
 class Passwords:

@@ -13,6 +13,8 @@ NotDone
 ├── CannotBeDialled   what the caller left is not a telephone number
 ├── NoTelephone       the operator has no telephone on file to be rung on
 ├── NotRung           the telephone exchange did not put the call through; the caller waits on
+├── NotOnDuty         the colleague to whom a call was to be handed takes no calls now
+├── NoHotline         the city's profile names no number of 12345
 ├── NotVerified       who the caller is has not been shown in this call (S1)
 │   └── CounterOnly   too many wrong answers: this caller is served at the counter only (S1)
 ├── NoPinToKey        the card has no PIN that a caller could key: not enabled, or locked (S1)
@@ -85,6 +87,14 @@ class NoTelephone(NotDone):
 
 class NotRung(NotDone):
     """The exchange did not put the call through."""
+
+
+class NotOnDuty(NotDone):
+    """That colleague takes no calls now."""
+
+
+class NoHotline(NotDone):
+    """The profile names no number of 12345."""
 
 
 class NotVerified(NotDone):

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import clock, counter_resets, losses, sms, throttle_card, throttle_line, tries
+from models import clock, counter_resets, duty, losses, sms, throttle_card, throttle_line, tries
 from models.call import CallRecord
 from models.card_file import CardFile, lock_file
 from models.hours import span_before, span_end
@@ -37,6 +37,7 @@ def sweep(office: Office) -> dict[str, int]:
         "abandoned": _close_abandoned_tries(office),
         "unlocked": _for_each_card(office, _locked_long_enough(office), _unlock),
         "alarm": throttle_line.watch(office, ACTOR),
+        "off_duty": duty.end_of_those_who_left(office, ACTOR),
         "forgotten": _forget_held_pins(office),
     }
 

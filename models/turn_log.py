@@ -115,6 +115,12 @@ def latest(reader: Reader, call_sid: str) -> Settled | None:
     return None if row is None or is_over else _settled(row)
 
 
+def next_number(reader: Reader, call_sid: str) -> int:
+    """The turn with which a call goes on."""
+    last = latest(reader, call_sid)
+    return last.number + 1 if last else 1
+
+
 def _settled(row: Any) -> Settled:
     return Settled(row.number, row.step, json.loads(row.facts), row.reply, row.heard_digest)
 

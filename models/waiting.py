@@ -6,9 +6,8 @@ from sqlalchemy import Connection, Index, Row, String, Update, func, select, tup
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.desk import Claim, Why
-from models import clock
+from models import clock, duty
 from models.base import Base
-from models.staff import Duty
 from models.statements import rows_changed
 
 WAITING = "waiting"
@@ -111,6 +110,11 @@ def put_back(session: Session, call_sid: str) -> None:
     session.execute(taken.values(state=WAITING, left_at=None))
 
 
+def hand_on(session: Session, call_sid: str, work_number: str, to: str) -> None:
+    """Another operator has the call from now on."""
+    session.execute(_taken(call_sid, work_number).values(taken_by=to))
+
+
 def finish(session: Session, call_sid: str, work_number: str) -> None:
     """The operator has wrapped the call up."""
     session.execute(_taken(call_sid, work_number).values(state=SERVED))
@@ -129,7 +133,7 @@ def count(connection: Connection) -> int:
 
 def on_duty(connection: Connection) -> int:
     """How many operators are signed in to take calls."""
-    return connection.execute(select(func.count()).select_from(Duty)).scalar_one()
+    return duty.count(connection)
 
 
 def of_call(connection: Connection, call_sid: str) -> Row[datetime, str, str] | None:

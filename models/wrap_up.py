@@ -20,6 +20,8 @@ class Reason(Enum):
     TO_THE_COUNTER = "to_the_counter"
     NOT_VERIFIED = "not_verified"
     """Who the caller is could not be shown (S1)."""
+    HANDED_OVER = "handed_over"
+    """To the hotline 12345: not ours to answer."""
     CUT_OFF = "cut_off"
     OTHER = "other"
 

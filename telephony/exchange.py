@@ -23,7 +23,7 @@ from telephony.rest import rest_client
 RING_SECONDS = 20
 """An operator sits beside the telephone."""
 CALL_BACK_SECONDS = 45
-"""Others have to find theirs."""
+"""Others may take their time."""
 _NOT_FOUND, _NOT_IN_PROGRESS = 404, 21220
 
 
@@ -55,6 +55,14 @@ class TwilioExchange:
         """Redirect the caller's call. One request, which may be refused and is not repeated."""
         response = VoiceResponse()
         response.redirect(f"{self._public_url}/voice/turn/{next_turn}", method="POST")
+        with _refusals():
+            self._client.calls(call_sid).update(twiml=str(response))
+
+    def dial_out(self, call_sid: str, next_turn: int, number: str) -> None:
+        """Dial another line from the caller's call. One request, which may be refused and is not repeated."""
+        response = VoiceResponse()
+        action = f"{self._public_url}/voice/turn/{next_turn}"
+        response.dial(number, action=action, method="POST", timeout=CALL_BACK_SECONDS, caller_id=self._number)
         with _refusals():
             self._client.calls(call_sid).update(twiml=str(response))
 

@@ -134,6 +134,8 @@ class Turns:
                 return Returned.PIN_ASKED
             case waiting.BRIDGED if was_sent:
                 return Returned.SERVED
+            case waiting.WAITING if was_sent:
+                return Returned.HANDED_ON
             case waiting.SERVED:
                 return Returned.SERVED
             case waiting.CALLBACK:

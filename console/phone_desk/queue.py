@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from console.guard import member, needs, watches
 from console.wording import refusal
-from models import call_taking, callback_list, queue_board, staff_list
+from models import call_taking, callback_list, duty, queue_board, staff_list
 from models.exchange import Exchange
 from models.office import Office
 from models.staff import Role
@@ -42,11 +42,12 @@ def queue_pages(office: Office, exchange: Exchange) -> Blueprint:
 
     @routes.post("/duty/<what>")
     @needs(*ON_THE_PHONE)
-    def duty(what: str) -> Response:
+    def go(what: str) -> Response:
         number = member().work_number
         with office.database.deeds() as session:
             if what == "on":
                 staff_list.begin_duty(session, office.keys, number, f"staff:{number}")
+                duty.tie_to(session, number, member().session_uid)
             else:
                 staff_list.end_duty(session, office.keys, number, f"staff:{number}")
         return redirect(url_for("queue.show"), 303)
@@ -65,7 +66,7 @@ def queue_pages(office: Office, exchange: Exchange) -> Blueprint:
         with office.database.light() as connection:
             return {
                 "callers": queue_board.waiting_callers(connection),
-                "is_on_duty": queue_board.is_on_duty(connection, number),
+                "is_on_duty": duty.is_on_duty(connection, number),
                 "callbacks_due": callback_list.due_now(connection),
                 "open_call": call_taking.open_call(connection, number),
             }

@@ -1,14 +1,15 @@
 """The work sheet as a page: who may see it, and what stands on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.guard import member
-from models import call_taking, callback_list, pin_by_phone
+from models import call_taking, callback_list, duty, handing_over, pin_by_phone
 from models.call_taking import TakenCall
 from models.callback import Outcome
+from models.duty import Colleague
 from models.exchange import Exchange
 from models.office import Office
 from models.pin_by_phone import Keyed
@@ -44,12 +45,16 @@ class Sheet:
         is_closed: str = "",
     ) -> str:
         """The page, with what was typed."""
-        back = call.callback
+        back, notes = call.callback, handing_over.notes(self._office, call.call_sid)
         return render_template(
             "desk/phone/call.html",
             call=call,
             tries=callback_list.tries(self._office, back.uid) if back else (),
             outcomes=list(Outcome),
+            notes=notes,
+            open_card=next((each.card_uid for each in notes if each.card_uid), ""),
+            colleagues=self._colleagues(),
+            has_hotline=self._office.city.staff.government_line is not None,
             card_uid=card_uid,
             keyed=self._keyed(call.call_sid, card_uid),
             card=card,
@@ -63,6 +68,10 @@ class Sheet:
             exchange=self._exchange,
             failures=self._office.city.staff.verify_max_failed,
         )
+
+    def _colleagues(self) -> Sequence[Colleague]:
+        with self._office.database.light() as connection:
+            return duty.colleagues(connection, member().work_number)
 
     def _keyed(self, call_sid: str, card_uid: str) -> Keyed | None:
         with self._office.database.light() as connection:

@@ -253,6 +253,8 @@ WORDS: dict[str, str] = {
     "refused.CannotBeDialled": "What was left is not a telephone number, so it cannot be dialled.",
     "refused.NoTelephone": "No telephone is on file for you: an administrator sets it with lossline staff phone.",
     "refused.NotRung": "The call was not put through, and nothing has changed. Try again.",
+    "refused.NotOnDuty": "That colleague takes no calls now.",
+    "refused.NoHotline": "This city's profile names no number of 12345.",
     "refused.NotVerified": "Verify the caller first.",
     "refused.CounterOnly": "Too many wrong answers: the holder has to come to the counter.",
     "refused.NoPinToKey": "This card has no PIN that could be keyed (not enabled, or locked): verify the caller by questions.",

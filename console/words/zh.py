@@ -233,6 +233,8 @@ WORDS: dict[str, str] = {
     "refused.CannotBeDialled": "留下的不是电话号码，拨不了。",
     "refused.NoTelephone": "没有登记您的电话机，请管理员用 lossline staff phone 登记。",
     "refused.NotRung": "电话没有接通，什么都没有变。请再试一次。",
+    "refused.NotOnDuty": "这位同事现在不在岗。",
+    "refused.NoHotline": "本市没有设置 12345 的号码。",
     "refused.NotVerified": "请先核实来电人的身份。",
     "refused.CounterOnly": "回答错误次数太多，只能请持卡人到窗口办理。",
     "refused.NoPinToKey": "这张卡没有可以输入的密码（未启用，或已锁定），请改用问答核实。",

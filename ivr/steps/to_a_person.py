@@ -48,7 +48,7 @@ class Queue(Step):
     """The caller waits for a person. What is heard while waiting is in `ivr/waiting.py`."""
 
     outcomes: ClassVar[frozenset[str]] = frozenset(
-        {"served", "pin_asked", "wants_callback", "sent_away", "not_reached"}
+        {"served", "pin_asked", "handed_on", "wants_callback", "sent_away", "not_reached"}
     )
 
     def ask(self, call: Call, desk: CardDesk) -> Question:
@@ -60,6 +60,8 @@ class Queue(Step):
         if heard is Returned.PIN_ASKED:
             # With a person a new matter begins: what the caller was at before is the operator's to know.
             return Outcome("pin_asked", call.accepted().without_matter())
+        if heard is Returned.HANDED_ON:
+            return Outcome("handed_on", call.accepted())
         if heard is Returned.WANTS_CALLBACK:
             return Outcome("wants_callback", call.accepted())
         if heard is Returned.NOT_REACHED:

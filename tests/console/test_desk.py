@@ -21,7 +21,7 @@ FAMILIES = (
     *("why.", "spoken.", "verify.", "wrapped.", "status.", "pin.", "loss.", "channel.", "deed."),
     *("keyed.", "bearer."),
     *("paper.", "receipt.next.", "holder.", "staff.done.", "calendar."),
-    *("outcome.", "callbacks.done.", "span.", "phone_keyed."),
+    *("outcome.", "callbacks.done.", "span.", "phone_keyed.", "handed."),
 )
 """Words that are named by a value."""
 TEMPLATES = Path(__file__).parents[2] / "console" / "templates" / "desk"

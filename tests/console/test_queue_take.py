@@ -24,6 +24,7 @@ class Telephones:
     rung: list[tuple[str, int, str, str]] = field(default_factory=list)
     rings: bool = True
     sent: list[tuple[str, int]] = field(default_factory=list)
+    outside: list[tuple[str, str]] = field(default_factory=list)
     called_back: list[tuple[str, str, str]] = field(default_factory=list)
 
     def connect(self, call_sid: str, next_turn: int, telephone: str, whisper: str) -> None:
@@ -37,6 +38,12 @@ class Telephones:
         if self.fault:
             raise self.fault
         self.sent.append((call_sid, next_turn))
+
+    def dial_out(self, call_sid: str, next_turn: int, number: str) -> None:
+        """Connect with another line, or do not."""
+        if self.fault:
+            raise self.fault
+        self.outside.append((call_sid, number))
 
     def call_back(self, number: str, telephone: str, whisper: str) -> None:
         """Call back, or do not."""

@@ -3,9 +3,19 @@
 from sqlalchemy import text
 
 from ivr.desk import Why
-from models import call_taking, calling_back, clock, personal, second_factor, staff_list, waiting
+from models import (
+    call_taking,
+    calling_back,
+    clock,
+    handing_over,
+    personal,
+    second_factor,
+    staff_list,
+    waiting,
+)
 from models.callback import Outcome
 from models.exchange import NoTelephones
+from models.handing_over import Remark
 from models.office import Office
 from models.reset_request import Mending
 from models.sealed import seal
@@ -46,5 +56,6 @@ def _a_holder_who_did_everything(office: Office, caller: str) -> CardFacts:
     calling_back.claim(office, member, request)
     calling_back.note(office, member, sid, Outcome.NOT_NEEDED, "又打来了")
     call_taking.take(office, NoTelephones(), member, sid)
+    handing_over.note(office, member, sid, Remark("问补卡要带什么"))
     call_taking.wrap_up(office, member, sid, Reason.OTHER, "打电话来问过")
     return card

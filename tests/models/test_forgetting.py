@@ -47,6 +47,7 @@ HOW_SEALED_COLUMNS_ARE_FORGOTTEN = {
     "reset_requests.grounds": "with the holder, or after retention.deeds",
     "second_factors.secret": "with the account; it is about staff",
     "staff.telephone": "with the account; it is about staff",
+    "call_notes.note": "after retention.calls, with the caller's number",
     "wrap_ups.note": "after retention.calls, with the caller's number",
     "kept_keys.sealed": "never: it is about nobody",
     "calls.from_number": "after retention.calls",

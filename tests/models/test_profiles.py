@@ -37,7 +37,7 @@ def test_shijiazhuang_is_the_default_in_every_rule() -> None:
 
     assert replace(DEFAULT.loss, written_papers={}) == bare.loss
     assert replace(DEFAULT.pin, reset_papers={}) == bare.pin
-    assert replace(DEFAULT.staff, hours_said={}) == bare.staff
+    assert replace(DEFAULT.staff, hours_said={}, government_line=None) == bare.staff
     assert DEFAULT.card == bare.card
     assert (DEFAULT.pin.initial, DEFAULT.pin.max_wrong) == ("123456", 6)
     assert DEFAULT.loss.temporary == Span(15, Unit.WORKING_DAYS)
