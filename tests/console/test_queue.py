@@ -12,7 +12,7 @@ from models.staff import Role
 from models.staff_sessions import IDLE
 from tests.console.callers import a_caller_waits
 from tests.console.desks import Visitor, a_visitor
-from tests.factories import an_initial_card
+from tests.factories import a_call, an_initial_card
 
 
 @pytest.fixture
@@ -56,7 +56,8 @@ def test_a_caller_who_hangs_up_is_gone_from_the_page_and_counted(office: Office,
         waiting.leave(session, sid, waiting.GONE)
 
     assert sid not in operator.get("/queue/now").text
-    assert f"<dt>{zh.WORDS['queue.abandoned']}</dt><dd>1</dd>" in operator.get("/queue/day").text
+    day = operator.get("/queue/day").text
+    assert f"<dt>{zh.WORDS['queue.abandoned']}</dt><dd>100% <small>1 / 1</small></dd>" in day
 
 
 def test_q1_the_share_answered_within_fifteen_seconds_is_of_those_who_were_answered(
@@ -69,8 +70,24 @@ def test_q1_the_share_answered_within_fifteen_seconds_is_of_those_who_were_answe
 
     page = operator.get("/queue/day").text
 
-    assert f"<dt>{zh.WORDS['queue.answered']}</dt><dd>2</dd>" in page
-    assert "<dd>50%</dd>" in page
+    assert f"<dt>{zh.WORDS['queue.in_time']}</dt><dd>50% <small>1 / 2</small></dd>" in page
+    assert f"<dt>{zh.WORDS['queue.connected']}</dt><dd>66% <small>2 / 3</small></dd>" in page
+
+
+def test_q1_calls_that_never_waited_for_a_person_were_served_by_the_machine(
+    office: Office, operator: Visitor
+) -> None:
+    for _ in range(3):
+        a_call(office)
+    a_caller_waits(office)
+
+    page = operator.get("/queue/day").text
+
+    assert f"<dt>{zh.WORDS['queue.by_machine']}</dt><dd>75% <small>3 / 4</small></dd>" in page
+
+
+def test_before_anybody_has_called_no_share_is_told(operator: Visitor) -> None:
+    assert operator.get("/queue/day").text.count("<dd>– <small>0 / 0</small></dd>") == 4
 
 
 def test_an_operator_goes_on_duty_and_off_again(office: Office, operator: Visitor) -> None:
