@@ -146,6 +146,15 @@ class StaffRules:
 
 
 @dataclass(frozen=True)
+class ElderRules:
+    """Q2."""
+
+    direct_to_person: bool = False
+    """Are calls from the registered phones of elder holders sent to a person at once, in staff hours?"""
+    age: int = 65
+
+
+@dataclass(frozen=True)
 class BankLine:
     """L11: a partner bank's 24-hour number as it is *said*, and as E.164 if it can be dialled from here."""
 
@@ -181,6 +190,8 @@ class SpeechRules:
     """Mandarin: say 幺 for 1 in card, report and telephone numbers, as people do on the phone."""
     voices: Wording = field(default_factory=lambda: {"zh": "Polly.Zhiyu-Neural", "en": "Polly.Joanna-Neural"})
     locales: Wording = field(default_factory=lambda: {"zh": "cmn-CN", "en": "en-US"})
+    rate: str | None = None
+    """Q2: how fast the line speaks, as SSML's prosody has it: slow, medium or fast. None = as the voice does."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +227,7 @@ class City:
     replacement: ReplacementRules = ReplacementRules()
     pin: PinRules = PinRules()
     staff: StaffRules = StaffRules()
+    elder: ElderRules = ElderRules()
     bank: BankRules = BankRules()
     card: CardRules = CardRules()
     speech: SpeechRules = SpeechRules()

@@ -30,13 +30,20 @@ class Turn:
 
 
 def begin(desk: CardDesk, language: Language = "zh") -> Turn:
-    """Answer a new call: welcome in staff hours; outside them the hours first; then the main menu."""
+    """Answer a new call: welcome in staff hours; outside them the hours first; then the main menu.
+
+    Where the city says so, elder holders who call from their registered phone are sent to a person at once (Q2).
+    """
     call = Call(START, language)
     hours = desk.city.staff.hours_said[language]
     if desk.staff_are_in():
         welcome = [say("welcome", city=desk.city.name[language])]
     else:
         welcome = [say("welcome_outside_hours", city=desk.city.name[language], hours=hours)]
+    if desk.city.elder.direct_to_person and desk.staff_are_in() and desk.caller_is_elder():
+        claim = desk.claim_by_calling_number().claim
+        elder = replace(call, step="to_a_person", why=Why.ELDER, claim=claim)
+        return _ask("dial", "answered", elder, welcome, desk)
     return _ask("dial", "answered", replace(call, step=START), welcome, desk)
 
 

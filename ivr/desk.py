@@ -58,9 +58,7 @@ class CardStatus(Enum):
 
 @dataclass(frozen=True)
 class LossSight:
-    """A loss that runs: 12-digit report number, kind, and when it was reported, freezes the card and ends (aware,
-    city time). L5: it may have been reported some minutes before it takes effect.
-    """
+    """A loss that runs: 12-digit report number, kind, and its times (aware, city time). L5: it may take effect late."""
 
     reference: str
     status: CardStatus
@@ -142,6 +140,8 @@ class Why(Enum):
     """Sealed or cancelled, or the card changed while the caller was deciding."""
     SELF_SERVICE_CLOSED = "self_service_closed"
     """L1: this city takes reports by machine in certain hours only."""
+    ELDER = "elder"
+    """Q2: the call comes from the registered phone of an elder holder, in a city that sends these to a person."""
     MINOR = "minor"
     """M1: holder under 14."""
     NOT_UNDERSTOOD = "not_understood"
@@ -191,6 +191,9 @@ class CardDesk(Protocol):
     def caller_is_for_people(self) -> bool:
         """P3: has this calling number keyed too many wrong PINs of late? Depends on the number alone."""
 
+    def caller_is_elder(self) -> bool:
+        """Q2: is the calling number the registered phone of a holder whom this city sends to a person at once?"""
+
     def pin_changes_are_off(self) -> bool:
         """P3: is the line alarmed by very many wrong PINs, so that no PIN is set or changed by phone?"""
 
@@ -222,10 +225,7 @@ class CardDesk(Protocol):
         """L9: end a temporary loss because the card was found, where phones may."""
 
     def send_code(self, claim: Claim, citizen_id: str | None) -> None:
-        """P4: send a one-time code to the registered phone if all fits; say nothing either way.
-
-        `citizen_id` is None where it was the ID that identified the caller.
-        """
+        """P4: send a code to the registered phone if all fits, and tell nothing. None: the ID identified the caller."""
 
     def try_code(self, claim: Claim, code: str) -> Proof | CodeVerdict:
         """P4: spend a try on the code, then judge it."""

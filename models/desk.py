@@ -26,6 +26,7 @@ from models import (
     callbacks,
     claims,
     codes,
+    holder_facts,
     hours,
     identity,
     loss_deeds,
@@ -94,6 +95,14 @@ class Desk(TurnDeeds):
     def caller_is_for_people(self) -> bool:
         with self._reader() as reader:
             return throttle_caller.excess(reader, self._visit.caller_index) is not None
+
+    def caller_is_elder(self) -> bool:
+        file = self._file(self.claim_by_calling_number().claim)
+        if file is None:
+            return False
+        with self._reader() as reader:
+            citizen_id = holder_facts.read(reader, self._office.keys, file.holder_uid).citizen_id
+        return identity.age(citizen_id, self._office.today()) >= self.city.elder.age
 
     def pin_changes_are_off(self) -> bool:
         with self._reader() as reader:

@@ -12,12 +12,14 @@ from ivr.city import (
     BankRules,
     CardRules,
     City,
+    ElderRules,
     LossRules,
     Opening,
     PinRules,
     ReplacementRules,
     RetentionRules,
     Span,
+    SpeechRules,
     StaffRules,
 )
 from models.profile_reader import Check, Notation, Place
@@ -207,6 +209,8 @@ CHECKS: dict[Place, Check] = {
     (StaffRules, "government_line"): _one_of_form(r"\+[1-9][0-9]{2,14}", "a number like +8631112345"),
     (StaffRules, "queue_offer_callback_s"): _at_least(0),
     (StaffRules, "queue_limit"): _at_least(1),
+    (ElderRules, "age"): _from_to(50, 120),
+    (SpeechRules, "rate"): _only("x-slow", "slow", "medium", "fast"),
     (BankRules, "freeze"): _only("separate"),
     (BankRules, "lines"): _not_empty,
     (BankLine, "said"): _one_of_form("[0-9]{3,15}", "digits only"),

@@ -189,4 +189,7 @@ class Mouth:
     def _speak(self, parent: VoiceResponse | Gather, words: Iterable[Spoken]) -> None:
         speech = self.city.speech
         for part in breaths(words):
-            parent.say(part.text, language=speech.locales[part.language], voice=speech.voices[part.language])
+            text = None if speech.rate else part.text
+            say = parent.say(text, language=speech.locales[part.language], voice=speech.voices[part.language])
+            if speech.rate:
+                say.prosody(part.text, rate=speech.rate)

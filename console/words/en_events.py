@@ -208,6 +208,7 @@ VALUES: dict[str, str] = {
     "counter": "the counter",
     "death": "the holder has died",
     "disabled": "account disabled",
+    "elder": "an elder holder",
     "enabling": "initial PIN and citizen ID",
     "event": "one event",
     "existence": "whether there is a card",

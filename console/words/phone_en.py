@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "why.not_proven": "number or PIN not right several times",
     "why.card_needs_staff": "the card's state needs a person",
     "why.self_service_closed": "outside self-service hours",
+    "why.elder": "holder of an age to be sent to a person at once",
     "why.minor": "holder is under 14",
     "why.not_understood": "silent or muddled three times",
     "why.trouble": "the line was in trouble: ask anew",

@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "why.not_proven": "号码或密码几次不对",
     "why.card_needs_staff": "卡的状态要人工处理",
     "why.self_service_closed": "自助挂失时间以外",
+    "why.elder": "老年持卡人来电，直接转人工",
     "why.minor": "持卡人未满十四岁",
     "why.not_understood": "几次没有按键或按错",
     "why.trouble": "线路出过问题，请重新问起",

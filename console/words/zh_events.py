@@ -208,6 +208,7 @@ VALUES: dict[str, str] = {
     "counter": "窗口",
     "death": "持卡人死亡",
     "disabled": "账户停用",
+    "elder": "老年持卡人",
     "enabling": "初始密码加身份证",
     "event": "一条记录",
     "existence": "有没有卡",

@@ -113,6 +113,9 @@ class AbstractDesk:
     def caller_is_for_people(self) -> bool:
         return self._look_around("is_for_people")
 
+    def caller_is_elder(self) -> bool:
+        return self._look_around("is_elder")
+
     def pin_changes_are_off(self) -> bool:
         return self._look_around("is_alarmed")
 

@@ -56,9 +56,11 @@ class Around:
     """P3: the calling number has keyed too many wrong PINs."""
     is_alarmed: bool = False
     """P3: no PIN is set or changed by phone."""
+    is_elder: bool = False
+    """Q2: the calling number is the registered phone of an elder holder."""
 
 
-EVERYTHING_AROUND = tuple(Around(*each) for each in product((True, False), *[(False, True)] * 4))
+EVERYTHING_AROUND = tuple(Around(*each) for each in product((True, False), *[(False, True)] * 5))
 """The usual first. A turn that did not look at one of them is the same turn whatever it is."""
 
 

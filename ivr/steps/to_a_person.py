@@ -21,6 +21,7 @@ _REASONS: Mapping[Why, Sentence] = {
     Why.NOT_PROVEN: say("why.not_proven"),
     Why.CARD_NEEDS_STAFF: say("why.card_needs_staff"),
     Why.SELF_SERVICE_CLOSED: say("why.self_service_closed"),
+    Why.ELDER: say("why.elder"),
     Why.MINOR: say("why.minor"),
     Why.NOT_UNDERSTOOD: say("why.not_understood"),
     Why.TROUBLE: say("why.trouble"),

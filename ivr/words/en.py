@@ -135,6 +135,7 @@ SENTENCES: dict[str, str] = {
     "why.not_proven": "The number and the PIN could not be matched. A person will help you.",
     "why.card_needs_staff": "This card needs a person to look after it.",
     "why.self_service_closed": "Losses cannot be reported by machine at this hour.",
+    "why.elder": "Calls from your number go to a person at once. You need not press anything.",
     "why.minor": "For holders under 14, a person or the counter will help.",
     "why.not_understood": "I could not make out your choice. A person will help you.",
     "why.trouble": "I am sorry, something went wrong on our side. A person will help you.",

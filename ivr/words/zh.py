@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "why.not_proven": "号码和密码没有核对上，请让人工帮您办理。",
     "why.card_needs_staff": "这张卡要由人工为您办理。",
     "why.self_service_closed": "现在不是自助挂失的时间。",
+    "why.elder": "您来电的号码可以直接找人工，不用按键。",
     "why.minor": "未满十四周岁的持卡人，由人工或者柜台办理。",
     "why.not_understood": "没有收到有效的按键，请让人工帮您办理。",
     "why.trouble": "对不起，系统出了一点问题，请让人工帮您办理。",

@@ -18,6 +18,7 @@ ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "Dial": frozenset({"action", "method", "timeout", "callerId"}),
     },
     "Gather": {"Say": frozenset({"language", "voice"})},
+    "Say": {"prosody": frozenset({"rate"})},
     "Dial": {"Number": frozenset({"url", "method"}), "Sip": frozenset({"url", "method"})},
 }
 """Which element may stand in which, with which attributes."""
@@ -45,7 +46,7 @@ def _check_inside(parent: ElementTree.Element) -> None:
         unknown = set(element.attrib) - allowed[element.tag]
         assert not unknown, f"{element.tag} has the attributes {unknown}"
         if element.tag == "Say":
-            _check_say(element.text or "")
+            _check_say("".join(element.itertext()))
         _check_inside(element)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ivr import call_map
 from ivr.call_map import CALL_MAP, Row
-from ivr.city import BankLine, BankRules, City, EnableExtra, PinRequired
+from ivr.city import BankLine, BankRules, City, ElderRules, EnableExtra, PinRequired
 from ivr.desk import CardDesk, Claim, Proof, ProvenBy
 from ivr.proof.properties import Verdict, prove
 from ivr.step import Outcome, Step
@@ -55,7 +55,9 @@ def verdicts() -> list[Verdict]:
                 bank=BankRules(),
             )
         ),
-        prove(_city(pin=replace(QUICK, required=PinRequired.OPTIONAL))),
+        prove(
+            _city(pin=replace(QUICK, required=PinRequired.OPTIONAL), elder=ElderRules(direct_to_person=True))
+        ),
         prove(_city(pin=replace(QUICK, required=PinRequired.NO))),
     ]
 
