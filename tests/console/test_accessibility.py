@@ -21,6 +21,7 @@ from tests.console import axe
 from tests.console.a_full_house import House, a_full_house, with_cookie
 from tests.console.browser import chromium, served
 from tests.console.desks import a_desk
+from tests.console.pages import cards_in, demo_app
 from tests.console.test_queue_call import ALWAYS_IN
 from tests.console.visits import FAULTS, NO_PAGE, VISITS, Visit
 from tests.factories import make_office
@@ -140,6 +141,20 @@ def test_the_first_key_leads_past_the_header(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "content"
 
 
+@pytest.mark.parametrize("path", ["/", "/en"])
+def test_everybody_can_use_the_demos_first_page(browser: Browser, tmp_path: Path, path: str) -> None:
+    with served(demo_app(cards_in(tmp_path))) as address:
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        page.goto(address + path)
+        axe.bring_axe(page)
+        found = [axe.violations(page), axe.unseen_focus(page)]
+        page.emulate_media(color_scheme="dark")
+        found.append(axe.pale_texts(page))
+        page.close()
+
+    assert found == [[], [], []]
+
+
 def test_every_address_is_visited_or_shows_no_page(app: Flask) -> None:
     shown = {
         rule.rule
@@ -163,11 +178,17 @@ def test_every_template_was_shown_in_a_visit(rendered: set[str]) -> None:
 
 def test_axe_would_find_something(browser: Browser) -> None:
     page = browser.new_page()
-    page.set_content('<main><img src="x"><input><p style="color: #eee; background: #fff">pale</p></main>')
+    page.set_content(
+        '<main><img src="x"><input><p style="color: #eee; background: #fff">pale</p>'
+        + '<button style="width: 12px; height: 12px; padding: 0">i</button>' * 2
+        + "</main>"
+    )
     axe.bring_axe(page)
 
     found, pale = axe.violations(page), axe.pale_texts(page)
     page.close()
 
-    assert {"image-alt", "label", "html-has-lang", "color-contrast"} <= {each[0] for each in found}
+    assert {"image-alt", "label", "html-has-lang", "color-contrast", "target-size"} <= {
+        each[0] for each in found
+    }
     assert [each[0] for each in pale] == ["color-contrast"]
