@@ -31,6 +31,8 @@ class TakenCall:
     is_wrapped_up: bool
     callback: Request | None = None
     """Set where the operator calls back."""
+    waits_again: bool = False
+    """The operator's telephone was not answered, and the caller is back in the queue."""
 
 
 def take(office: Office, exchange: Exchange, work_number: str, call_sid: str) -> None:
@@ -61,14 +63,21 @@ def take(office: Office, exchange: Exchange, work_number: str, call_sid: str) ->
 def taken(connection: Connection, call_sid: str, work_number: str) -> TakenCall | None:
     """The call, if this operator took it."""
     query = (
-        select(Waiting.why, Waiting.language, Waiting.claim, WrapUp.at)
+        select(Waiting.why, Waiting.language, Waiting.claim, Waiting.state, WrapUp.at)
         .outerjoin(WrapUp, WrapUp.call_sid == Waiting.call_sid)
         .where(Waiting.call_sid == call_sid, Waiting.taken_by == work_number)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return TakenCall(call_sid, row.why, row.language, row.claim is not None, row.at is not None)
+    return TakenCall(
+        call_sid,
+        row.why,
+        row.language,
+        row.claim is not None,
+        row.at is not None,
+        waits_again=row.state == waiting.WAITING,
+    )
 
 
 def called_back(request: Request) -> TakenCall:
@@ -95,12 +104,17 @@ def open_call(connection: Connection, work_number: str) -> str | None:
 
 
 def wrap_up(office: Office, work_number: str, call_sid: str, reason: Reason, note: str) -> None:
-    """Note what a call came to, once. The caller, if still there, goes back to the machine."""
+    """Note what a call came to, once. The caller, if still there, goes back to the machine.
+
+    Raises BadEntry, and NotRung for a caller who is back in the queue: that call has come to nothing yet.
+    """
     if len(note) > LONGEST_NOTE:
         raise BadEntry(f"a note has at most {LONGEST_NOTE} characters")
     visit = StaffVisit(office, work_number, "")
     with office.database.deeds() as session:
         staff_roles.check(session, visit, Deed.TAKE_CALL)
+        if waiting.waits(session, call_sid):
+            raise NotRung("the operator's telephone was not answered; the caller waits on")
         values = {
             "call_sid": call_sid,
             "work_number": work_number,

@@ -92,6 +92,12 @@ def is_with(session: Session, call_sid: str, work_number: str) -> bool:
     return session.execute(mine).first() is not None
 
 
+def waits(session: Session, call_sid: str) -> bool:
+    """Does this caller wait?"""
+    query = select(Waiting.call_sid).where(Waiting.call_sid == call_sid, Waiting.state == WAITING)
+    return session.execute(query).first() is not None
+
+
 def operator_of(reader: Session | Connection, call_sid: str) -> str | None:
     """Work number of the operator who has the call, not wrapped up."""
     having = select(Waiting.taken_by).where(Waiting.call_sid == call_sid, Waiting.state == BRIDGED)

@@ -1,9 +1,9 @@
 """The work sheet of one call: find the card, verify the caller (S1), report the loss (L2, L4), wrap up."""
 
-from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from console.guard import member, needs
+from console.guard import member, needs, watches
 from console.phone_desk.queue import CONFLICT, ON_THE_PHONE
 from console.phone_desk.sheet import Sheet
 from console.wording import refusal
@@ -31,6 +31,11 @@ def call_pages(office: Office, exchange: Exchange) -> Blueprint:
     @needs(*ON_THE_PHONE)
     def show(call_sid: str) -> str:
         return sheet(own(call_sid))
+
+    @routes.get("/line")
+    @watches(*ON_THE_PHONE)
+    def line(call_sid: str) -> str:
+        return render_template("desk/phone/line.html", call=own(call_sid))
 
     @routes.post("/find")
     @needs(*ON_THE_PHONE)

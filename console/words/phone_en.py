@@ -75,6 +75,8 @@ WORDS: dict[str, str] = {
     "call": "Call",
     "call.wrapped_up": "wrapped up",
     "call.nobody_rings": "Demo: there are no telephones here, so nobody's telephone rings. Everything else goes on as usual.",
+    "call.not_answered": "Your telephone was not answered. The caller waits on, in the old place.",
+    "call.to_the_queue": "To the queue",
     "call.find": "Find the card",
     "call.find_keyed": "The card that the caller keyed",
     "call.report": "Report the loss",

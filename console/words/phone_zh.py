@@ -75,6 +75,8 @@ WORDS: dict[str, str] = {
     "call": "通话",
     "call.wrapped_up": "已办结",
     "call.nobody_rings": "演示环境：没有接通电话机，谁的电话也不会响。其余步骤照常。",
+    "call.not_answered": "您的电话没有接通，来电人回到队列，还在原来的位置。",
+    "call.to_the_queue": "去来电排队",
     "call.find": "查找社保卡",
     "call.find_keyed": "用来电人按键输入的卡",
     "call.report": "办理临时挂失",

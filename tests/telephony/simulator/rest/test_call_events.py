@@ -2,6 +2,7 @@
 
 from twilio.rest import Client
 
+from scripts.recordings.sources import from_events
 from telephony.simulator.switchboard import Twilio
 from tests.telephony.simulator.application import BASE, Application, Page
 
@@ -49,3 +50,18 @@ def test_overrides_in_a_fragment_are_no_part_of_the_request(
     events = client.calls(call.sid).events.list(page_size=1)
 
     assert [event.request["url"] for event in events] == [f"{BASE}/voice", f"{BASE}/next"]
+
+
+def test_the_lines_own_reader_gets_back_what_was_posted(
+    twilio: Twilio, application: Application, client: Client
+) -> None:
+    application.answers("/voice", "<Gather action='/key' numDigits='1'/>")
+    application.answers("/key", "<Hangup/>")
+    call = twilio.dial("+8613800138000")
+    call.press("5")
+
+    kept = from_events(call.sid, client.calls(call.sid).events.list())
+
+    assert [dict(sent.parameters) for sent in kept.sent] == [
+        dict(exchange.parameters) for exchange in call.exchanges
+    ]
