@@ -22,7 +22,15 @@ from models.staff_session import StaffSession
 from models.staff_visit import StaffVisit
 from tests.console.callers import a_caller_waits
 from tests.console.desks import staff_of
-from tests.factories import CardFacts, a_locked_card, a_lost_card, an_enabled_card, an_initial_card
+from tests.factories import (
+    CardFacts,
+    a_call,
+    a_desk,
+    a_locked_card,
+    a_lost_card,
+    an_enabled_card,
+    an_initial_card,
+)
 from tests.staffing import a_counter, what_the_holder_says, with_papers
 
 SESSION_COOKIE = "lossline-desk"
@@ -92,6 +100,9 @@ def a_full_house(office: Office) -> House:
     )
     other = an_initial_card(office)
     waiting = a_caller_waits(office, Why.ASKED, enabled.claim, for_seconds=75)
+    for claim in (enabled.claim, None):
+        with a_desk(office, a_call(office), caller="+8613800138000") as desk:
+            desk.leave_callback(None, Why.ON_INITIAL_PIN, claim)
     today = office.today()
     CalendarKeeping(office, numbers[Role.ADMINISTRATOR]).change(today, Wish.WORKED, "值班")
     with office.database.deeds() as session:

@@ -13,6 +13,8 @@ from tests.console.desks import PASSWORD
 
 NO_PAGE: Mapping[str, str] = {
     "/language/<code>": "leads back to the page it was asked from",
+    "/callbacks/now": "a part of the page of call-backs, seen there",
+    "/call/<call_sid>/card/<card_uid>/pin": "a part of the work sheet, seen there",
     "/queue/now": "a part of the queue's page, seen there",
     "/queue/day": "a part of the queue's page, seen there",
     "/static/<path:filename>": "files that pages load",
@@ -61,6 +63,15 @@ def reports_the_loss(page: Page, names: Names) -> None:
     """Freeze the card of a verified caller, unless it is frozen already."""
     if page.locator('form[action$="/report"]').count():
         sends("/report")(page, names)
+
+
+def takes_a_callback_on(page: Page, names: Names) -> None:
+    """The first request; the sheet of one that was taken on before."""
+    if page.locator('form[action$="/claim"]').count():
+        sends("/claim")(page, names)
+    else:
+        page.locator('main a[href^="/call/"]').first.click()
+        page.wait_for_url("**/call/*")
 
 
 def adds_an_app(page: Page, names: Names) -> None:
@@ -127,8 +138,14 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "/call/<call_sid>/card/<card_uid>": (
         Visit(OPERATOR, "/call/{call}/card/{other_card}"),
         Visit(OPERATOR, "/call/{call}/card/{other_card}", sends("/verify", name="林测试")),
+        Visit(OPERATOR, "/call/{call}/card/{other_card}", sends("/pin")),
         Visit(OPERATOR, "/call/{call}/card/{card}"),
         Visit(OPERATOR, "/call/{call}/card/{card}", reports_the_loss),
+    ),
+    "/callbacks": (
+        Visit(OPERATOR, "/callbacks"),
+        Visit(OPERATOR, "/callbacks", takes_a_callback_on),
+        Visit(Role.SUPERVISOR, "/callbacks?done=closed"),
     ),
     "/counter": (
         Visit(CLERK, "/counter"),
