@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from models import administrators, audit, staff_list, staff_roles, staff_sessions
+from models import administrators, audit, fingerprints, staff_list, staff_roles, staff_sessions
 from models.account_events import PasswordRenewed, RoleChanged, StaffEnabled
 from models.keys import KeyRing
 from models.staff import Role
@@ -37,4 +37,5 @@ def renew_password(session: Session, keys: KeyRing, work_number: str, password: 
     member = staff_list.member_of(session, work_number)
     member.password, member.password_is_temporary = password, True
     staff_sessions.end_all(session, keys, work_number, staff_sessions.REVOKED, actor)
-    audit.append(session, keys, f"staff:{work_number}", PasswordRenewed(), actor)
+    fingerprint = fingerprints.made(keys, fingerprints.of_password(work_number, password))
+    audit.append(session, keys, f"staff:{work_number}", PasswordRenewed(fingerprint), actor)

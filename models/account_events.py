@@ -27,6 +27,7 @@ class PasswordRenewed(AuditEvent):
     """An account was given a temporary password; whoever signs in with it has to choose another first."""
 
     kind: ClassVar[str] = "staff.password_renewed"
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class PasswordChosen(AuditEvent):
     """A member of staff chose a password of their own; their other sessions ended with it."""
 
     kind: ClassVar[str] = "staff.password_chosen"
+    fingerprint: str
 
 
 KINDS: tuple[type[AuditEvent], ...] = (RoleChanged, StaffEnabled, PasswordRenewed, PasswordChosen)

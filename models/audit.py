@@ -5,7 +5,7 @@ read in `personal.py`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from models import clock, personal
 from models.audit_events import AuditEvent
 from models.audit_log import AuditHead, AuditRow
+from models.bulk import insert_many
 from models.keys import KeyRing
 
 _TEXT = json.encoder.encode_basestring
@@ -57,6 +58,26 @@ def append(
         },
     )
     session.execute(update(AuditHead).where(AuditHead.subject == subject).values(mac=mac))
+
+
+def begin(
+    session: Session, keys: KeyRing, events: Iterable[tuple[str, AuditEvent]], actor: str, at: datetime
+) -> None:
+    """Write the first events of very many chains that nobody else can write to yet, each of one subject.
+
+    Nothing in them is personal: a key would have to be found for each.
+    """
+    when, key_id = moment(at), keys.ids(LABEL)[0]
+    rows, heads = [], []
+    for subject, event in events:
+        body = canonical(asdict(event))
+        message = sealed_message("", subject, 1, when, event.kind, actor, body)
+        mac = f"{key_id}:{keys.mac(LABEL, message).hex()}"
+        heads.append({"subject": subject, "seq": 1, "mac": mac})
+        row = {"subject": subject, "seq": 1, "at": at, "kind": event.kind, "actor": actor}
+        rows.append(row | {"body": body, "prev": "", "mac": mac})
+    insert_many(session, AuditHead, heads)
+    insert_many(session, AuditRow, rows)
 
 
 def _body(session: Session, keys: KeyRing, subject: str, seq: int, at: datetime, event: AuditEvent) -> str:

@@ -87,7 +87,7 @@ def check(connection: Connection, keys: KeyRing, batch: Chains, last_sealed: int
     for subject in heads:
         tally.bad_chains += 1
         tally.faults.append(AuditFault(f"{subject}, event 1", "is missing, and all after it"))
-    deeds, faults = compare(connection, stories)
+    deeds, faults = compare(connection, keys, stories)
     tally.deeds += deeds
     tally.faults += faults
     return tally
@@ -119,7 +119,7 @@ class _Chain:
             self._fault = "was changed since it was written"
         self._seq, self._mac = expected, mac
         if self.story and not self._fault and kind in TELLS:
-            self.story.tell(kind, moment, body)
+            self.story.tell(kind, moment, actor, body)
 
     def end(self, head: tuple[int, str] | None) -> AuditFault | None:
         """What is wrong with the chain, its end included."""

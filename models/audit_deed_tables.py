@@ -1,15 +1,31 @@
-"""Tables of deeds that events tell of, and which of their columns must be as the events say."""
+"""Tables of deeds that events tell of, and which of their columns must be as the events say.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+docs/audit.md says of every other table why the log cannot tell of it; a test holds the two against each other.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from models import fingerprints
 from models.audit_rows import moment_of
+from models.keys import KeyRing, SealBroken
 
 Row = dict[str, str | int | None]
+FINGERPRINT = "fingerprint"
+"""Of a row: that of its content, where events carry one."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What of a row is compared by its fingerprint, because the log must not hold it."""
+
+    columns: tuple[str, ...]
+    taken: Callable[[KeyRing, str, Sequence[Any]], bytes]
+    """What the fingerprint is taken of: by the row's key and these columns. May raise SealBroken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +41,11 @@ class DeedTable:
     columns: Mapping[str, str]
     """Name and SQL; for times only the name."""
     times: tuple[str, ...]
+    content: Content | None = None
+    blank: Mapping[str, int] = field(default_factory=dict)
+    """Columns that are not empty where nothing was done."""
+    is_swept: bool = False
+    """Rows go in time (`retention_periods.py`): one that is told of may be gone."""
 
     def empty(self) -> Row:
         """A row of which nothing is known: as good as none."""
@@ -32,17 +53,52 @@ class DeedTable:
 
     @cached_property
     def _empty(self) -> Row:
-        return {name: 0 if name == "is_kept" else None for name in [*self.columns, *self.times]}
+        return dict.fromkeys([*self.columns, *self.times, FINGERPRINT]) | dict(self.blank)
 
     def query(self, connection: Connection, condition: str) -> Any:
-        """Owner, key and columns of the rows for which a condition holds."""
+        """Owner, key, columns, times, and what is fingerprinted of the rows for which a condition holds."""
         columns = [f"{sql} AS {name}" for name, sql in self.columns.items()]
         columns += [f"{moment_of(connection, name)} AS {name}" for name in self.times]
+        columns += self.content.columns if self.content else ()
         return text(
             f"SELECT {self.owner}, {self.key}, {', '.join(columns)} FROM {self.name} WHERE {condition}"
         )
 
+    def row(self, keys: KeyRing, key: str, values: Sequence[Any], told: Row | None) -> Row:
+        """What was found, to be compared with what was told; the fingerprint is the told one if it fits."""
+        names = [*self.columns, *self.times]
+        row: Row = dict(zip(names, values, strict=False))
+        row[FINGERPRINT] = None
+        if self.content and told and (fingerprint := told[FINGERPRINT]):
+            fits = self._fits(keys, str(fingerprint), key, values[len(names) :])
+            row[FINGERPRINT] = fingerprint if fits else "of something else"
+        return row
 
+    def _fits(self, keys: KeyRing, fingerprint: str, key: str, values: Sequence[Any]) -> bool:
+        assert self.content
+        try:
+            return fingerprints.fits(keys, fingerprint, self.content.taken(keys, key, values))
+        except SealBroken:
+            return False
+
+
+def _pin(keys: KeyRing, card_uid: str, values: Sequence[Any]) -> bytes:
+    (stored,) = values
+    if not isinstance(stored, bytes):
+        raise SealBroken("no stored PIN")
+    return fingerprints.of_pin(keys, card_uid, stored)
+
+
+CARDS = DeedTable(
+    name="cards",
+    called="card",
+    chain="card:",
+    owner="uid",
+    key="uid",
+    columns={"standing": "standing"},
+    times=("issued_at",),
+    content=Content(("number", "holder_uid"), lambda keys, uid, values: fingerprints.of_card(uid, *values)),
+)
 LOSSES = DeedTable(
     name="loss_reports",
     called="loss report",
@@ -60,6 +116,8 @@ PINS = DeedTable(
     key="card_uid",
     columns={"is_kept": "CASE WHEN stored IS NULL THEN 0 ELSE 1 END"},
     times=("enabled_at", "changed_at", "locked_at"),
+    content=Content(("stored",), _pin),
+    blank={"is_kept": 0},
 )
 RESET_REQUESTS = DeedTable(
     name="reset_requests",
@@ -70,6 +128,7 @@ RESET_REQUESTS = DeedTable(
     columns={
         "what": "what",
         "requested_by": "requested_by",
+        "place": "place",
         "approved_by": "approved_by",
         "closed_how": "closed_how",
     },
@@ -81,8 +140,18 @@ REPLACEMENTS = DeedTable(
     chain="card:",
     owner="old_card_uid",
     key="receipt",
-    columns={"new_card_uid": "new_card_uid", "fee_paid": "fee_paid"},
+    columns={"new_card_uid": "new_card_uid", "replaced_by": "replaced_by", "fee_paid": "fee_paid"},
     times=("replaced_at",),
+)
+VERIFICATIONS = DeedTable(
+    name="verifications",
+    called="verification in call",
+    chain="card:",
+    owner="card_uid",
+    key="call_sid",
+    columns={"failed": "failed", "passed_by": "passed_by"},
+    times=("passed_at",),
+    blank={"failed": 0},
 )
 STAFF = DeedTable(
     name="staff",
@@ -92,6 +161,27 @@ STAFF = DeedTable(
     key="work_number",
     columns={"role": "role"},
     times=("disabled_at",),
+    content=Content(("password",), lambda keys, number, values: fingerprints.of_password(number, *values)),
+)
+SECOND_FACTORS = DeedTable(
+    name="second_factors",
+    called="second factor",
+    chain="staff:",
+    owner="work_number",
+    key="work_number",
+    columns={},
+    times=("confirmed_at",),
+)
+SESSIONS = DeedTable(
+    name="staff_sessions",
+    called="session",
+    chain="staff:",
+    owner="work_number",
+    key="uid",
+    columns={},
+    times=("began_at", "ended_at"),
+    content=Content(("token_digest",), lambda keys, uid, values: fingerprints.of_session(uid, *values)),
+    is_swept=True,
 )
 DUTY = DeedTable(
     name="duty",
@@ -102,4 +192,15 @@ DUTY = DeedTable(
     columns={},
     times=("since",),
 )
-TABLES = (LOSSES, PINS, RESET_REQUESTS, REPLACEMENTS, STAFF, DUTY)
+TABLES = (
+    CARDS,
+    LOSSES,
+    PINS,
+    RESET_REQUESTS,
+    REPLACEMENTS,
+    VERIFICATIONS,
+    STAFF,
+    SECOND_FACTORS,
+    SESSIONS,
+    DUTY,
+)

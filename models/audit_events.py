@@ -97,6 +97,7 @@ class PinImported(AuditEvent):
     kind: ClassVar[str] = "pin.imported"
     pin_after: str
     is_kept: bool
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class PinEnabled(AuditEvent):
     proven_by: str
     pin_before: str = "initial"
     pin_after: str = "enabled"
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,15 @@ class PinChanged(AuditEvent):
     kind: ClassVar[str] = "pin.changed"
     pin_before: str = "enabled"
     pin_after: str = "enabled"
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class PinRenewed(AuditEvent):
+    """After a right entry a stored PIN was made anew, under the newest pepper or at a new cost; the PIN is the same."""
+
+    kind: ClassVar[str] = "pin.renewed"
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -151,6 +162,15 @@ class CallbackAsked(AuditEvent):
 
 
 @dataclass(frozen=True)
+class CardImported(AuditEvent):
+    """A card came into the record from a file, so standing, with this number and this holder."""
+
+    kind: ClassVar[str] = "card.imported"
+    standing: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class CardsImported(AuditEvent):
     """A file of cards was imported. `file_digest` is its SHA-256."""
 
@@ -169,6 +189,7 @@ class StaffAdded(AuditEvent):
 
     kind: ClassVar[str] = "staff.added"
     role: str
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,10 +224,12 @@ KINDS: tuple[type[AuditEvent], ...] = (
     PinImported,
     PinEnabled,
     PinChanged,
+    PinRenewed,
     CodeAsked,
     CodeRefused,
     CodeJudged,
     CallbackAsked,
+    CardImported,
     CardsImported,
     StaffAdded,
     StaffDisabled,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.city import Wording
 from ivr.desk import CardStatus
-from models import audit, clock, identity, sms
+from models import audit, fingerprints, identity, sms
 from models.base import new_uid
 from models.card import Card, Standing
 from models.card_file import CardFile, OpenLoss
@@ -64,7 +64,7 @@ def replace_card(
     end_loss(session, loss, now, LossEnd.REPLACED)
     forget_pin(session, file.uid)
     session.execute(update(Card).where(Card.uid == file.uid).values(standing=Standing.CANCELLED.value))
-    new_card = _issue(session, visit, file, number)
+    new_card = _issue(session, visit, file, number, now)
     receipt = _receipt(session, visit, file, number, fee_paid, now)
     session.add(
         Replacement(
@@ -93,7 +93,7 @@ def _checked_number(session: Session, text: str) -> str:
     return number
 
 
-def _issue(session: Session, visit: StaffVisit, file: CardFile, number: str) -> str:
+def _issue(session: Session, visit: StaffVisit, file: CardFile, number: str, now: datetime) -> str:
     """The new card, with the old one's bank and account: the bank moves them by its own rules (L11)."""
     uid, keys = new_uid(), visit.office.keys
     session.add(
@@ -105,7 +105,7 @@ def _issue(session: Session, visit: StaffVisit, file: CardFile, number: str) -> 
             standing=Standing.SEALED.value,
             bank=file.bank,
             bank_account=seal_if_any(keys, "cards.bank_account", uid, file.bank_account(keys)),
-            issued_at=clock.now(),
+            issued_at=now,
         )
     )
     session.flush()
@@ -136,7 +136,14 @@ def _log(
         status_before=CardStatus.FORMAL_LOSS.value,
         status_after=CardStatus.CANCELLED.value,
     )
-    issued = CardIssued(receipt=receipt.number, old_card=file.uid, status_after=CardStatus.SEALED.value)
     keys = visit.office.keys
+    issued = CardIssued(
+        receipt=receipt.number,
+        old_card=file.uid,
+        status_after=CardStatus.SEALED.value,
+        fingerprint=fingerprints.made(
+            keys, fingerprints.of_card(new_card, receipt.new_number, file.holder_uid)
+        ),
+    )
     audit.append(session, keys, f"card:{file.uid}", replaced, visit.actor, at=receipt.replaced_at)
-    audit.append(session, keys, f"card:{new_card}", issued, visit.actor)
+    audit.append(session, keys, f"card:{new_card}", issued, visit.actor, at=receipt.replaced_at)

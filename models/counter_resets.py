@@ -152,7 +152,11 @@ def _write(session: Session, visit: StaffVisit, file: CardFile, what: Mending, g
         )
     )
     event = ResetRequested(
-        request=uid, what=what.value, requested_by=visit.work_number, expires_at=now + LASTS
+        request=uid,
+        what=what.value,
+        requested_by=visit.work_number,
+        expires_at=now + LASTS,
+        place=visit.place,
     )
     audit.append(session, visit.office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     return uid

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from models import audit, claims, clock, personal
+from models import audit, claims, clock, fingerprints, personal
 from models.call import CallRecord
 from models.callback import Callback, CallbackTry
 from models.card import Card, Standing
@@ -65,9 +65,14 @@ def forget(session: Session, office: Office, holder_uid: str, why: Why, actor: s
     if obstacle := _obstacle(session, cards, uids):
         raise CannotForget(obstacle)
     for card in cards:
-        event = HolderForgotten(why=why.value, card_standing=card.standing)
+        number = _erase_card(session, card.uid)
+        content = fingerprints.of_card(card.uid, number, holder_uid)
+        event = HolderForgotten(
+            why=why.value,
+            card_standing=card.standing,
+            fingerprint=fingerprints.made(office.keys, content),
+        )
         audit.append(session, office.keys, f"card:{card.uid}", event, actor)
-        _erase_card(session, card.uid)
     _erase_traces(session, uids)
     _erase_holder(session, office, holder_uid)
     personal.destroy_keys(session, PersonKey.person == holder_uid)
@@ -110,10 +115,12 @@ def _is_spoken_of(session: Session, claim: str) -> bool:
     return session.execute(turns.limit(1)).first() is not None
 
 
-def _erase_card(session: Session, uid: str) -> None:
+def _erase_card(session: Session, uid: str) -> str:
+    """What stands in the number's place from now on."""
     number = NAMELESS + secrets.token_hex(8)[1:]
     nameless = {"number": number, "keyed_form": "", "bank": None, "bank_account": None}
     session.execute(update(Card).where(Card.uid == uid).values(**nameless))
+    return number
 
 
 def _erase_traces(session: Session, uids: Sequence[str]) -> None:

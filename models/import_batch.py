@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
-from models import audit, clock, identity, losses
-from models.audit_events import LossReported, PinImported
+from models import audit, clock, fingerprints, identity, losses
+from models.audit_events import CardImported, LossReported, PinImported
 from models.base import new_uid
 from models.bulk import insert_many, make_room, update_many
 from models.card import Card, Standing
@@ -100,6 +100,7 @@ class _Batch:
         insert_many(session, Holder, self._new_people)
         update_many(session, Holder, self._changed_people)
         insert_many(session, Card, self._new_cards)
+        audit.begin(session, self._office.keys, map(self._came, self._new_cards), ACTOR, at=self._now)
         update_many(session, Card, self._changed_cards)
         insert_many(session, StoredPin, self._new_pins)
         for pin in self._new_pins:
@@ -107,11 +108,21 @@ class _Batch:
         for uid, status in self._new_losses:
             _open_loss(session, self._office, uid, status)
 
+    def _came(self, card: dict[str, Any]) -> tuple[str, CardImported]:
+        """Every card is there because of an event."""
+        content = fingerprints.of_card(card["uid"], card["number"], card["holder_uid"])
+        fingerprint = fingerprints.made(self._office.keys, content)
+        return f"card:{card['uid']}", CardImported(standing=card["standing"], fingerprint=fingerprint)
+
     def _tell_of_pin(self, session: Session, pin: dict[str, Any]) -> None:
         """Whatever is not on its initial PIN is so because of an event."""
-        after = "locked" if pin["locked_at"] else "enabled"
-        event = PinImported(pin_after=after, is_kept=pin["stored"] is not None)
-        audit.append(session, self._office.keys, f"card:{pin['card_uid']}", event, ACTOR, at=self._now)
+        keys, uid, stored = self._office.keys, pin["card_uid"], pin["stored"]
+        event = PinImported(
+            pin_after="locked" if pin["locked_at"] else "enabled",
+            is_kept=stored is not None,
+            fingerprint=fingerprints.made(keys, fingerprints.of_pin(keys, uid, stored)) if stored else "",
+        )
+        audit.append(session, keys, f"card:{uid}", event, ACTOR, at=self._now)
 
     def _take_new(self, row: CardRow) -> None:
         uid = new_uid()

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus, Claim, NewPin, PinDeed, Proof, ProvenBy
-from models import audit, claims, clock, identity, sms, throttle_card, throttle_line, weak_pin
+from models import audit, claims, clock, fingerprints, identity, sms, throttle_card, throttle_line, weak_pin
 from models.audit_events import PinChanged, PinEnabled
 from models.call import CallRecord
 from models.card_file import CardFile, Reader, lock_file, read_file
@@ -71,7 +71,13 @@ def store(session: Session, visit: Visit, proof: Proof, sealed: bytes) -> PinDee
     insert_unless_there(session, StoredPin, {"card_uid": file.uid})
     changes = {"stored": sealed, "changed_at": now} | ({"enabled_at": now} if is_new else {})
     session.execute(update(StoredPin).where(StoredPin.card_uid == file.uid).values(changes))
-    event = PinEnabled(proven_by=office.city.pin.enable_extra.value) if is_new else PinChanged()
+    fingerprint = fingerprints.made(office.keys, fingerprints.of_pin(office.keys, file.uid, sealed))
+    extra = office.city.pin.enable_extra.value
+    event = (
+        PinEnabled(proven_by=extra, fingerprint=fingerprint)
+        if is_new
+        else PinChanged(fingerprint=fingerprint)
+    )
     audit.append(session, office.keys, f"card:{file.uid}", event, visit.actor, at=now)
     about = "pin_enabled" if is_new else "pin_changed"
     when = sms.moment(office.now(), visit.language)

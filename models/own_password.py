@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from models import audit, password_rules, staff_sessions
+from models import audit, fingerprints, password_rules, staff_sessions
 from models.account_events import PasswordChosen
 from models.office import Office
 from models.staff import Passwords, Staff
@@ -32,4 +32,6 @@ def choose(office: Office, passwords: Passwords, member: Member, password: str) 
         account.password, account.password_is_temporary = stored, False
         how, here = staff_sessions.REVOKED, member.session_uid
         staff_sessions.end_all(session, office.keys, member.work_number, how, actor, but=here)
-        audit.append(session, office.keys, actor, PasswordChosen(), actor)
+        content = fingerprints.of_password(member.work_number, stored)
+        event = PasswordChosen(fingerprints.made(office.keys, content))
+        audit.append(session, office.keys, actor, event, actor)

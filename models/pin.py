@@ -66,7 +66,7 @@ class PinVault:
         """Judge a PIN. With nothing stored the same work is done, and the verdict is never right."""
         opened = self._open(card_uid, stored) if stored else None
         if opened is None:
-            decoy_key, decoy = self._unwrap(self._decoy_uid, self._decoy)
+            decoy_key, decoy = unwrapped(self._keys, self._decoy_uid, self._decoy)
             on_the_hashing_thread(self._matches, self._decoy_uid, decoy_key, pin, decoy)
             return Verdict(is_right=False)
         key_id, phc = opened
@@ -84,26 +84,26 @@ class PinVault:
         key_id, blob = _read_key_id(stored)
         if self._keys.sealed_with(blob) == self._keys.ids("pin-wrap")[0]:
             return None
-        return self._wrap(card_uid, key_id, self._unwrap(card_uid, stored)[1])
+        return self._wrap(card_uid, key_id, unwrapped(self._keys, card_uid, stored)[1])
 
     def is_same(self, card_uid: str, one: bytes | None, other: bytes | None) -> bool:
         """Do both hold one and the same PIN of this card, under whichever wrap keys? Nothing is the same as nothing."""
         if one == other or one is None or other is None:
             return one == other
         try:
-            return self._unwrap(card_uid, one) == self._unwrap(card_uid, other)
+            return unwrapped(self._keys, card_uid, one) == unwrapped(self._keys, card_uid, other)
         except SealBroken:
             return False
 
     def keys_of(self, card_uid: str, stored: bytes) -> tuple[str, str]:
         """The names of its pepper and of its wrap key. Raises SealBroken if the blob is not this card's."""
-        self._unwrap(card_uid, stored)
+        unwrapped(self._keys, card_uid, stored)
         pepper, blob = _read_key_id(stored)
         return pepper, self._keys.sealed_with(blob)
 
     def _open(self, card_uid: str, stored: bytes) -> tuple[str, str] | None:
         try:
-            key_id, phc = self._unwrap(card_uid, stored)
+            key_id, phc = unwrapped(self._keys, card_uid, stored)
         except SealBroken as fault:
             log.error("pin.seal_broken", card=card_uid, fault=str(fault))
             return None
@@ -116,10 +116,6 @@ class PinVault:
         head = framed(key_id.encode())
         return head + self._keys.seal("pin-wrap", phc.encode(), _bound_to(card_uid, key_id))
 
-    def _unwrap(self, card_uid: str, stored: bytes) -> tuple[str, str]:
-        key_id, blob = _read_key_id(stored)
-        return key_id, self._keys.open("pin-wrap", blob, _bound_to(card_uid, key_id)).decode()
-
     def _hash(self, card_uid: str, key_id: str, pin: str) -> str:
         return str(self._context.hash(self._inner(card_uid, key_id, pin)))
 
@@ -129,6 +125,12 @@ class PinVault:
     def _inner(self, card_uid: str, key_id: str, pin: str) -> str:
         message = framed(MESSAGE_HEAD, card_uid.encode(), pin.encode())
         return self._keys.mac_with(key_id, "pin", message).hex()
+
+
+def unwrapped(keys: KeyRing, card_uid: str, stored: bytes) -> tuple[str, str]:
+    """The pepper's name and the hash under it, without the wrap. Raises SealBroken if the blob is not this card's."""
+    key_id, blob = _read_key_id(stored)
+    return key_id, keys.open("pin-wrap", blob, _bound_to(card_uid, key_id)).decode()
 
 
 def _bound_to(card_uid: str, key_id: str) -> bytes:

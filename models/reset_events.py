@@ -64,6 +64,7 @@ class ResetRequested(AuditEvent):
     what: str
     requested_by: str
     expires_at: datetime
+    place: str
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class HolderForgotten(AuditEvent):
     kind: ClassVar[str] = "holder.forgotten"
     why: str
     card_standing: str
+    fingerprint: str
 
 
 KINDS: tuple[type[AuditEvent], ...] = (RetentionSwept, HolderForgotten)

@@ -64,15 +64,15 @@ def confirm(session: Session, office: Office, work_number: str, code: str) -> Se
     on = update(SecondFactor).where(
         SecondFactor.work_number == work_number, SecondFactor.confirmed_at.is_(None)
     )
-    if rows_changed(session.execute(on.values(confirmed_at=clock.now()))) == 0:
+    now = clock.now()
+    if rows_changed(session.execute(on.values(confirmed_at=now))) == 0:
         return None
     codes = [_new_recovery_code() for _ in range(RECOVERY_CODES)]
     session.execute(delete(RecoveryCode).where(RecoveryCode.work_number == work_number))
     for each in codes:
         session.add(RecoveryCode(digest=_digest(office, work_number, each), work_number=work_number))
-    audit.append(
-        session, office.keys, f"staff:{work_number}", SecondFactorAdded(), actor=f"staff:{work_number}"
-    )
+    subject = f"staff:{work_number}"
+    audit.append(session, office.keys, subject, SecondFactorAdded(), actor=subject, at=now)
     return codes
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy.orm import Session
 
 from logs import event_log
-from models import audit, clock, second_factor
+from models import audit, clock, fingerprints, second_factor
 from models.base import new_uid
 from models.office import Office
 from models.sign_in_events import SignedIn, SignInFailed
@@ -102,8 +102,15 @@ def _conclude(
         browser=attempt.browser[:200],
     )
     session.add(row)
-    event = SignedIn(session=row.uid, address=attempt.address[:64], factor=factor)
-    audit.append(session, office.keys, f"staff:{member.work_number}", event, f"staff:{member.work_number}")
+    event = SignedIn(
+        session=row.uid,
+        address=attempt.address[:64],
+        factor=factor,
+        fingerprint=fingerprints.made(office.keys, fingerprints.of_session(row.uid, row.token_digest)),
+    )
+    audit.append(
+        session, office.keys, f"staff:{member.work_number}", event, f"staff:{member.work_number}", now
+    )
     return token
 
 

@@ -14,6 +14,7 @@ class SignedIn(AuditEvent):
     session: str
     address: str
     factor: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ class CardIssued(AuditEvent):
     receipt: str
     old_card: str
     status_after: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)

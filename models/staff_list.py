@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import administrators, audit, clock, identity, staff_sessions
+from models import administrators, audit, clock, fingerprints, identity, staff_sessions
 from models.audit_events import AuditEvent, DutyBegan, DutyEnded, StaffAdded, StaffDisabled
 from models.keys import KeyRing
 from models.phone_events import TelephoneSet
@@ -38,7 +38,8 @@ def add(
     values = {"work_number": work_number, "name": name, "role": role.value, "password": password}
     if not insert_unless_there(session, Staff, values):
         raise NumberTaken(f"{work_number} is taken, and numbers are not given twice")
-    _log(session, keys, work_number, StaffAdded(role=role.value), actor)
+    fingerprint = fingerprints.made(keys, fingerprints.of_password(work_number, password))
+    _log(session, keys, work_number, StaffAdded(role=role.value, fingerprint=fingerprint), actor)
 
 
 def disable(session: Session, keys: KeyRing, work_number: str, actor: str) -> None:

@@ -118,24 +118,26 @@ def end(session: Session, office: Office, work_number: str, uid: str, how: str, 
     ending = update(StaffSession).where(
         StaffSession.uid == uid, StaffSession.work_number == work_number, StaffSession.ended_at.is_(None)
     )
-    if rows_changed(session.execute(ending.values(ended_at=clock.now()))):
+    now = clock.now()
+    if rows_changed(session.execute(ending.values(ended_at=now))):
         event = SessionEnded(session=uid, how=how)
-        audit.append(session, office.keys, f"staff:{work_number}", event, actor)
+        audit.append(session, office.keys, f"staff:{work_number}", event, actor, now)
 
 
 def end_all(
     session: Session, keys: KeyRing, work_number: str, how: str, actor: str, but: str | None = None
 ) -> None:
     """End every running session of this member; `but` one, if it is named."""
+    now = clock.now()
     ending = (
         update(StaffSession)
         .where(StaffSession.work_number == work_number, StaffSession.uid != (but or ""))
-        .where(*running(clock.now()))
-        .values(ended_at=clock.now())
+        .where(*running(now))
+        .values(ended_at=now)
         .returning(StaffSession.uid)
     )
     for uid in session.execute(ending).scalars().all():
-        audit.append(session, keys, f"staff:{work_number}", SessionEnded(session=uid, how=how), actor)
+        audit.append(session, keys, f"staff:{work_number}", SessionEnded(session=uid, how=how), actor, now)
 
 
 def running(now: datetime) -> tuple[ColumnElement[bool], ...]:

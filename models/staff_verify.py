@@ -6,7 +6,7 @@ failed; when the city's limit is reached, this caller is served at the counter o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import select
@@ -60,14 +60,15 @@ def verify(
     if row.failed >= most:
         raise CounterOnly(f"answers were wrong {row.failed} times in this call: the counter has to see to it")
     attempt = _judged(session, visit, file, {fact: text for fact, text in said.items() if text.strip()}, row)
+    now = clock.now()
     match attempt.judgement:
         case Judgement.PASSED:
-            row.passed_at, row.passed_by = clock.now(), visit.work_number
+            row.passed_at, row.passed_by = now, visit.work_number
         case Judgement.FAILED | Judgement.COUNTER_ONLY:
             row.failed, row.passed_at, row.passed_by = row.failed + 1, None, None
         case Judgement.MORE_NEEDED:
             return attempt
-    _log(session, visit, call_sid, card_uid, attempt, row.failed)
+    _log(session, visit, call_sid, card_uid, attempt, row.failed, now)
     return attempt
 
 
@@ -129,7 +130,13 @@ def _judged(
 
 
 def _log(
-    session: Session, visit: StaffVisit, call_sid: str, card_uid: str, attempt: Attempt, failed: int
+    session: Session,
+    visit: StaffVisit,
+    call_sid: str,
+    card_uid: str,
+    attempt: Attempt,
+    failed: int,
+    now: datetime,
 ) -> None:
     fitting = tuple(fact.value for fact, does in attempt.fits.items() if does)
     not_fitting = tuple(fact.value for fact, does in attempt.fits.items() if not does)
@@ -145,4 +152,4 @@ def _log(
             is_last=attempt.judgement is Judgement.COUNTER_ONLY,
         )
     )
-    audit.append(session, visit.office.keys, f"card:{card_uid}", event, visit.actor)
+    audit.append(session, visit.office.keys, f"card:{card_uid}", event, visit.actor, now)

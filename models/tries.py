@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from ivr.desk import Claim
-from models import audit, claims, clock, throttle_caller, throttle_card
-from models.audit_events import PinAbandoned, PinWrong
+from models import audit, claims, clock, fingerprints, throttle_caller, throttle_card
+from models.audit_events import PinAbandoned, PinRenewed, PinWrong
 from models.card import Card
 from models.card_file import Reader
 from models.holder import Holder
@@ -91,8 +91,7 @@ def conclude(
     if opens:
         throttle_card.was_right(session, claim, recorded.is_own_phone)
         if verdict.renewed:
-            renewed = update(StoredPin).where(StoredPin.card_uid == card_uid).values(stored=verdict.renewed)
-            session.execute(renewed)
+            _renew(session, visit, card_uid, verdict.renewed)
     else:
         event = PinWrong(in_a_row=wrong, is_judged=is_judged, is_own_phone=recorded.is_own_phone)
         audit.append(session, visit.office.keys, claims.subject(claim), event, visit.actor)
@@ -131,6 +130,14 @@ def _still_stored(session: Session, office: Office, card_uid: str, seen: bytes |
     pin = select(StoredPin.stored).where(StoredPin.card_uid == card_uid, StoredPin.locked_at.is_(None))
     stored = session.execute(pin.with_for_update()).scalar()
     return stored is not None and office.vault.is_same(card_uid, stored, seen)
+
+
+def _renew(session: Session, visit: Visit, card_uid: str, stored: bytes) -> None:
+    """Keys or cost have changed since the PIN was stored, and only now that it was keyed can it follow."""
+    keys = visit.office.keys
+    session.execute(update(StoredPin).where(StoredPin.card_uid == card_uid).values(stored=stored))
+    event = PinRenewed(fingerprint=fingerprints.made(keys, fingerprints.of_pin(keys, card_uid, stored)))
+    audit.append(session, keys, f"card:{card_uid}", event, visit.actor)
 
 
 def _this_try(visit: Visit) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from ivr.city import City
 from ivr.desk import Claim, Proof, ProvenBy
-from models import audit, claims, clock, identity, losses
-from models.audit_events import PinImported
+from models import audit, claims, clock, fingerprints, identity, losses
+from models.audit_events import CardImported, PinImported
 from models.base import new_uid
 from models.call import CallRecord
 from models.card import Card, Standing
@@ -137,19 +137,24 @@ def an_initial_card(
         pin=None,
         name=name,
     )
+    now = clock.now()
     with office.database.deeds() as session:
+        holder_uid = _holder(session, office, card)
         session.add(
             Card(
                 uid=card.uid,
                 number=card.number,
                 keyed_form=identity.keyed_form(card.number, office.city.card.keyed_tail),
-                holder_uid=_holder(session, office, card),
+                holder_uid=holder_uid,
                 standing=standing.value,
                 bank=bank,
                 bank_account=seal(office.keys, "cards.bank_account", card.uid, f"62{serial:017}"),
-                issued_at=clock.now(),
+                issued_at=now,
             )
         )
+        content = fingerprints.of_card(card.uid, card.number, holder_uid)
+        came = CardImported(standing=standing.value, fingerprint=fingerprints.made(office.keys, content))
+        audit.append(session, office.keys, f"card:{card.uid}", came, "import", at=now)
     return card
 
 
@@ -179,12 +184,12 @@ def a_lost_card(office: Office, kind: LossKind = LossKind.TEMPORARY, **facts: An
 
 def a_cancelled_card(office: Office, **facts: Any) -> CardFacts:
     """A card that was replaced or given back."""
-    return _with_standing(office, an_enabled_card(office, **facts), Standing.CANCELLED)
+    return an_enabled_card(office, standing=Standing.CANCELLED, **facts)
 
 
 def a_sealed_card(office: Office, **facts: Any) -> CardFacts:
     """A card that was issued and not yet taken into use, oddly with an enabled PIN."""
-    return _with_standing(office, an_enabled_card(office, **facts), Standing.SEALED)
+    return an_enabled_card(office, standing=Standing.SEALED, **facts)
 
 
 def a_minors_card(office: Office, now: datetime | None = None, **facts: Any) -> CardFacts:
@@ -202,7 +207,9 @@ def _with_pin(office: Office, card: CardFacts, pin: str, state: str) -> CardFact
         session.add(
             StoredPin(card_uid=card.uid, stored=stored, enabled_at=now, changed_at=now, locked_at=locked_at)
         )
-        came = PinImported(pin_after=state, is_kept=True)
+        content = fingerprints.of_pin(office.keys, card.uid, stored)
+        fingerprint = fingerprints.made(office.keys, content)
+        came = PinImported(pin_after=state, is_kept=True, fingerprint=fingerprint)
         audit.append(session, office.keys, f"card:{card.uid}", came, "import", at=now)
     return replace(card, pin=pin)
 
@@ -226,9 +233,3 @@ def _holder(session: Session, office: Office, card: CardFacts) -> str:
     session.add(holder)
     session.flush()
     return uid
-
-
-def _with_standing(office: Office, card: CardFacts, standing: Standing) -> CardFacts:
-    with office.database.deeds() as session:
-        session.get_one(Card, card.uid).standing = standing.value
-    return card

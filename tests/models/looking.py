@@ -13,7 +13,7 @@ from models.office import Office
 from models.personal import opened
 from models.stored_pin import PinCounter, PinTry
 
-CAME = "pin.imported"
+CAME = frozenset({"card.imported", "pin.imported"})
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Event:
 
 
 def events(office: Office, subject: str) -> list[Event]:
-    """The subject's chain, without the event with which a card came."""
+    """The subject's chain, without the events with which a card came."""
     chain = select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.seq)
     with office.database.deeds() as session:
-        return [_event(office, session, row) for row in session.scalars(chain) if row.kind != CAME]
+        return [_event(office, session, row) for row in session.scalars(chain) if row.kind not in CAME]
 
 
 def _event(office: Office, session: Session, row: AuditRow) -> Event:

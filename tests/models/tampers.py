@@ -272,6 +272,7 @@ def a_deeds_field(by: Tamperer) -> str | None:
     other = {
         "kind": "formal",
         "channel": "written",
+        "standing": "cancelled",
         "role": "supervisor",
         "ended_how": "lapsed",
     }[column]

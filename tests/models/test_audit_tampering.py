@@ -20,7 +20,7 @@ from models.office import Office
 from tests.models.a_days_work import a_days_work
 from tests.models.sealing import an_auditor
 from tests.models.tampering import lift_triggers
-from tests.models.tampers import WAYS, Tamperer
+from tests.models.tampers import WAYS, Tamperer, Way
 
 ROUNDS = 1_000
 FINDERS = ("chains", "seals", "anchor", "deeds")
@@ -58,12 +58,12 @@ def finders(verdict: AuditVerdict) -> set[str]:
     return found
 
 
-def tampered_once(connection: Connection, by: Tamperer, way: str) -> str:
+def tampered_once(connection: Connection, by: Tamperer, way: Way) -> str:
     """Tamper in this way; what the database itself refuses is drawn again."""
     while True:
         connection.exec_driver_sql("SAVEPOINT tampering")
         try:
-            if what := WAYS[way](by):
+            if what := way(by):
                 return what
         except DBAPIError:
             pass
@@ -90,7 +90,7 @@ def test_every_one_of_a_thousand_tamperings_is_found(office: Office, tmp_path: P
         by = Tamperer(connection, random.Random(seed), office.keys)
         for number in range(ROUNDS):
             way = list(WAYS)[number % len(WAYS)]
-            what = tampered_once(connection, by, way)
+            what = tampered_once(connection, by, WAYS[way])
             found = finders(look(connection, office, trust))
             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT tampering")
             counts[way].update(["tried", *found] + ["found"] * bool(found))
@@ -118,7 +118,7 @@ def test_each_part_of_the_verification_finds_what_others_do_not(
     a_days_work(office, tmp_path / "anchor")
 
     with a_shell(office.database) as connection:
-        tampered_once(connection, Tamperer(connection, random.Random(1), office.keys), way)
+        tampered_once(connection, Tamperer(connection, random.Random(1), office.keys), WAYS[way])
 
         assert finders(look(connection, office, trust)) == by_these_alone
 

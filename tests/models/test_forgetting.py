@@ -8,7 +8,18 @@ from freezegun import freeze_time
 from sqlalchemy import LargeBinary, func, select, text, update
 
 from ivr.desk import Why as WhyStaff
-from models import audit, audit_check, card_list, claims, clock, forgetting, personal, turn_log, waiting
+from models import (
+    audit,
+    audit_check,
+    card_list,
+    claims,
+    clock,
+    forgetting,
+    personal,
+    pin_mending,
+    turn_log,
+    waiting,
+)
 from models.audit_log import AuditRow
 from models.call import CallRecord
 from models.card import Card, Standing
@@ -19,6 +30,7 @@ from models.kept_keys import can_open
 from models.loss_report import LossReport
 from models.office import Office
 from models.sealed import unseal
+from models.staff_events import CardCancelled
 from models.stored_pin import PinCounter, StoredPin
 from models.sweep import sweep
 from models.tables import metadata
@@ -76,8 +88,12 @@ def a_life(office: Office) -> CardFacts:
 
 
 def cancel(office: Office, card: CardFacts) -> None:
+    """As the counter leaves it."""
     with office.database.deeds() as session:
         session.get_one(Card, card.uid).standing = Standing.CANCELLED.value
+        pin_mending.forget_pin(session, card.uid)
+        event = CardCancelled("death", "", pin_before="enabled", status_before="1", status_after="9")
+        audit.append(session, office.keys, f"card:{card.uid}", event, "staff:clerk-1")
 
 
 def holder_of(office: Office, card: CardFacts) -> str:
@@ -131,7 +147,9 @@ def test_what_the_log_said_of_the_person_is_erased_and_the_log_holds(office: Off
         }
     assert bodies["test.papers_seen"].is_erased
     assert bodies["test.papers_seen"].fields == {"status_after": "active"}
-    assert bodies["holder.forgotten"].fields == {"why": "died", "card_standing": "cancelled"}
+    forgotten = dict(bodies["holder.forgotten"].fields)
+    assert forgotten.pop("fingerprint") != bodies["card.imported"].fields["fingerprint"]
+    assert forgotten == {"why": "died", "card_standing": "cancelled"}
     assert rows[-1].kind == "holder.forgotten"
     assert rows[-1].actor == "terminal:1001"
     assert audit_check.verify(office.database, office.keys).faults == ()

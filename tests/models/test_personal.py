@@ -19,6 +19,7 @@ from models.person_key import PersonKey
 from models.personal import EventBody
 from settings import PUBLISHED_KEYS
 from tests.factories import an_initial_card
+from tests.models.looking import CAME
 from tests.together import together
 
 PAPERS, REASON = "householdbook-4711", "the bag was stolen on the bus"
@@ -40,15 +41,22 @@ def write(office: Office, subject: str, event: AuditEvent = PapersSeen(PAPERS, R
         audit.append(session, office.keys, subject, event, "terminal:1001")
 
 
-def read(office: Office, subject: str, seq: int = 1, keys: KeyRing | None = None) -> EventBody:
+def read(office: Office, subject: str, nth: int = 1, keys: KeyRing | None = None) -> EventBody:
+    seq, body = written(office, subject, nth)
     with office.database.light() as connection:
-        return personal.opened(connection, keys or office.keys, subject, seq, stored(office, subject, seq))
+        return personal.opened(connection, keys or office.keys, subject, seq, body)
 
 
-def stored(office: Office, subject: str, seq: int = 1) -> str:
-    row = select(AuditRow.body).where(AuditRow.subject == subject, AuditRow.seq == seq)
+def stored(office: Office, subject: str, nth: int = 1) -> str:
+    return written(office, subject, nth)[1]
+
+
+def written(office: Office, subject: str, nth: int) -> tuple[int, str]:
+    """The nth deed's place in the chain, and its body; how a card came is no deed."""
+    deeds = select(AuditRow.seq, AuditRow.body).where(AuditRow.subject == subject, AuditRow.kind.not_in(CAME))
     with office.database.light() as connection:
-        return connection.execute(row).scalar_one()
+        seq, body = connection.execute(deeds.order_by(AuditRow.seq)).all()[nth - 1]
+    return seq, body
 
 
 def destroy(office: Office, person: str) -> int:

@@ -229,9 +229,11 @@ def test_a_stored_pin_is_renewed_when_the_vault_says_so(office: Office) -> None:
     card = an_enabled_card(office)
     visit, stored = spend(office, card), seen(office, card)
 
-    conclude(office, card, visit, stored, Verdict(is_right=True, renewed=b"sealed anew"))
+    sealed_anew = office.vault.seal(card.uid, A_PIN)
+    conclude(office, card, visit, stored, Verdict(is_right=True, renewed=sealed_anew))
 
-    assert seen(office, card) == b"sealed anew"
+    assert seen(office, card) == sealed_anew
+    assert kinds(office, f"card:{card.uid}") == ["pin.renewed"]
 
 
 def test_a_locked_card_is_told_nothing_else_than_a_mistyped_one(office: Office) -> None:
