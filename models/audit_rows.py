@@ -68,6 +68,8 @@ def snapshot(database: Database, reading: Reading = Reading.ANYTHING) -> Iterato
         else:
             connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            # Whoever hands batches to other processes waits for them with this snapshot open.
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         try:
             yield connection
         finally:
