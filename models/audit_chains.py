@@ -13,6 +13,7 @@ from models.audit_fault import AuditFault, Tally
 from models.audit_rows import read, stream
 from models.audit_stories import TELLS, Story
 from models.keys import KeyRing
+from models.many_macs import Macs
 
 SUBJECTS_A_BATCH = 1_000
 
@@ -64,6 +65,7 @@ def check(connection: Connection, keys: KeyRing, batch: Chains, last_sealed: int
     tally = Tally()
     heads = _heads(connection, batch)
     stories: dict[str, Story] = {}
+    macs = Macs(keys, LABEL)
     chain: _Chain | None = None
 
     def close(ended: _Chain | None) -> None:
@@ -81,7 +83,7 @@ def check(connection: Connection, keys: KeyRing, batch: Chains, last_sealed: int
         tally.sealed += row[0] <= last_sealed
         if chain is None or row[1] != chain.subject:
             close(chain)
-            chain = _Chain(row[1], keys)
+            chain = _Chain(row[1], macs)
         chain.follow(row)
     close(chain)
     for subject in heads:
@@ -96,11 +98,11 @@ def check(connection: Connection, keys: KeyRing, batch: Chains, last_sealed: int
 class _Chain:
     """Follows one chain from its first event up to the first that is bad: what comes after it proves nothing."""
 
-    def __init__(self, subject: str, keys: KeyRing) -> None:
+    def __init__(self, subject: str, macs: Macs) -> None:
         self.subject = subject
         kind, colon, owner = subject.partition(":")
         self.story = Story(owner) if kind in ("card", "staff") and colon else None
-        self._keys = keys
+        self._macs = macs
         self._seq = 0
         self._mac = ""
         self._fault: str | None = None
@@ -133,7 +135,7 @@ class _Chain:
     def _is_genuine(self, written: str, message: bytes) -> bool:
         key_id, _, mac = str(written).partition(":")
         try:
-            expected = self._keys.mac_with(key_id, LABEL, message).hex()
+            expected = self._macs.hexadecimal(key_id, message)
         except KeyError:
             return False
         return hmac.compare_digest(expected, mac) if mac.isascii() else False

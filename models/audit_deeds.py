@@ -1,17 +1,20 @@
 """Holding the record against the log: each deed has its event, each event its deed, and both say the same (P6)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection
 
 from models.audit_deed_tables import FINGERPRINT, TABLES, DeedTable, Row
 from models.audit_fault import AuditFault
+from models.audit_rows import stream
 from models.audit_stories import Story
 from models.keys import KeyRing
 
 MOST_FAULTS = 1_000
 """Of one table's rows that no chain tells of: who sees so many needs no more of them."""
+UNTOLD, GONE = "no event tells of it", "is told of by an event, and is not there"
 
 
 def compare(
@@ -21,17 +24,15 @@ def compare(
     deeds = 0
     faults: list[AuditFault] = []
     for table in TABLES:
-        told = {
-            story.owner: story.rows.get(table, {})
-            for subject, story in stories.items()
-            if subject.startswith(table.chain)
-        }
-        found: dict[str, dict[str, Row]] = {owner: {} for owner in told}
-        for owner, key, values in _rows(connection, table, list(told)):
+        ours = [story for subject, story in stories.items() if subject.startswith(table.chain)]
+        told = {(story.owner, key): row for story in ours for key, row in story.of(table).items()}
+        for owner, key, *values in _rows(connection, table, [story.owner for story in ours]):
             deeds += 1
-            found[owner][key] = table.row(keys, key, values, told[owner].get(key))
-        for owner, rows in told.items():
-            faults += _differences(table, owner, rows, found[owner])
+            if what := _difference(table, keys, key, values, told.pop((owner, key), None)):
+                faults.append(_fault(table, owner, key, what))
+        if not table.is_swept:
+            gone = (place for place, row in told.items() if any(row.values()))
+            faults += (_fault(table, owner, key, GONE) for owner, key in gone)
     return deeds, faults
 
 
@@ -42,41 +43,38 @@ def untold(connection: Connection) -> Iterator[AuditFault]:
         condition = f"NOT EXISTS ({chain}) LIMIT {MOST_FAULTS}"
         for owner, key, *values in connection.execute(table.query(connection, condition)):
             if any(values):
-                yield _fault(table, owner, key, "no event tells of it")
+                yield _fault(table, owner, key, UNTOLD)
 
 
-def _rows(
-    connection: Connection, table: DeedTable, owners: list[str]
-) -> Iterator[tuple[str, str, list[Any]]]:
+def _rows(connection: Connection, table: DeedTable, owners: list[str]) -> Iterator[Any]:
+    """Owners go over as one value: a thousand of them, each a parameter, would cost more than their rows."""
     if not owners:
-        return
-    query = table.query(connection, f"{table.owner} IN :owners").bindparams(
-        bindparam("owners", expanding=True)
-    )
-    for owner, key, *values in connection.execute(query, {"owners": owners}).all():
-        yield owner, key, values
+        return iter(())
+    if connection.dialect.name == "sqlite":
+        condition, parameter = "IN (SELECT value FROM json_each(:owners))", json.dumps(owners)
+    else:
+        condition, parameter = "= ANY(:owners)", owners  # type: ignore[assignment]
+    return stream(connection, table.query(connection, f"{table.owner} {condition}"), {"owners": parameter})
 
 
-def _differences(
-    table: DeedTable, owner: str, told: Mapping[str, Row], found: Mapping[str, Row]
-) -> Iterable[AuditFault]:
-    for key in sorted(told.keys() | found.keys(), key=str):
-        should, is_now = told.get(key, table.empty()), found.get(key, table.empty())
-        if should == is_now or (table.is_swept and key not in found):
-            continue
-        if not any(is_now.values()):
-            yield _fault(table, owner, key, "is told of by an event, and is not there")
-        elif not any(should.values()):
-            yield _fault(table, owner, key, "no event tells of it")
-        else:
-            odd = [name for name in should if should[name] != is_now[name]]
-            yield _fault(table, owner, key, "; ".join(_said(table, name, should, is_now) for name in odd))
-
-
-def _said(table: DeedTable, name: str, should: Row, is_now: Row) -> str:
-    if name == FINGERPRINT and table.content:
+def _difference(
+    table: DeedTable, keys: KeyRing, key: str, values: Sequence[Any], told: Row | None
+) -> str | None:
+    """What is wrong with a row, if anything is; `values` are its columns and then its content."""
+    names = table.names
+    if told is None:
+        return UNTOLD if any(values[: len(names)]) else None
+    odd = [name for name, value in zip(names, values, strict=False) if told[name] != value]
+    if not odd and table.has_content(keys, key, values[len(names) :], told[FINGERPRINT]):
+        return None
+    if not any(told.values()):
+        return UNTOLD
+    if not any(values):
+        return GONE
+    if not odd and table.content:
         return f"{' or '.join(table.content.columns)} is not what its events have the fingerprint of"
-    return f"{name} is {is_now[name]}, and by its events {should[name]}"
+    is_now = dict(zip(names, values, strict=False))
+    return "; ".join(f"{name} is {is_now[name]}, and by its events {told[name]}" for name in odd)
 
 
 def _fault(table: DeedTable, owner: str, key: str, what: str) -> AuditFault:

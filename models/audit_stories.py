@@ -5,6 +5,7 @@ one in `audit_deed_tables.py`.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models import audit_card_stories, audit_staff_stories
@@ -24,14 +25,22 @@ class Story:
     rows: dict[DeedTable, dict[str, Row]] = field(default_factory=dict)
 
     def tell(self, kind: str, at: str, actor: str, body: str) -> None:
-        """Tell the next event."""
-        told = TELLS.get(kind)
-        for table, key, changes in _all_told(told(at, _FIELDS(body)[0] | {ACTOR: actor})) if told else ():
+        """Tell the next event, of a kind that is in TELLS."""
+        fields = _FIELDS(body)[0]
+        fields[ACTOR] = actor
+        for table, key, changes in _all_told(TELLS[kind](at, fields)):
             rows = self.rows.setdefault(table, {})
             key = key or self.owner
             if key not in rows:
                 rows[key] = table.empty()
             rows[key].update(changes)
+
+    def of(self, table: DeedTable) -> Mapping[str, Row]:
+        """The rows of one table, by their keys."""
+        return self.rows.get(table, _NONE)
+
+
+_NONE: Mapping[str, Row] = {}
 
 
 def _all_told(told: Told | list[Told]) -> list[Told]:

@@ -60,7 +60,7 @@ class PinVault:
         if not PIN_SHAPE.fullmatch(pin):
             raise ValueError("a PIN is six digits")
         key_id = self._keys.ids("pin")[0]
-        return self._wrap(card_uid, key_id, on_the_hashing_thread(self._hash, card_uid, key_id, pin))
+        return wrapped(self._keys, card_uid, key_id, on_the_hashing_thread(self._hash, card_uid, key_id, pin))
 
     def verify(self, card_uid: str, stored: bytes | None, pin: str) -> Verdict:
         """Judge a PIN. With nothing stored the same work is done, and the verdict is never right."""
@@ -84,7 +84,7 @@ class PinVault:
         key_id, blob = _read_key_id(stored)
         if self._keys.sealed_with(blob) == self._keys.ids("pin-wrap")[0]:
             return None
-        return self._wrap(card_uid, key_id, unwrapped(self._keys, card_uid, stored)[1])
+        return wrapped(self._keys, card_uid, key_id, unwrapped(self._keys, card_uid, stored)[1])
 
     def is_same(self, card_uid: str, one: bytes | None, other: bytes | None) -> bool:
         """Do both hold one and the same PIN of this card, under whichever wrap keys? Nothing is the same as nothing."""
@@ -112,10 +112,6 @@ class PinVault:
             return None
         return key_id, phc
 
-    def _wrap(self, card_uid: str, key_id: str, phc: str) -> bytes:
-        head = framed(key_id.encode())
-        return head + self._keys.seal("pin-wrap", phc.encode(), _bound_to(card_uid, key_id))
-
     def _hash(self, card_uid: str, key_id: str, pin: str) -> str:
         return str(self._context.hash(self._inner(card_uid, key_id, pin)))
 
@@ -125,6 +121,11 @@ class PinVault:
     def _inner(self, card_uid: str, key_id: str, pin: str) -> str:
         message = framed(MESSAGE_HEAD, card_uid.encode(), pin.encode())
         return self._keys.mac_with(key_id, "pin", message).hex()
+
+
+def wrapped(keys: KeyRing, card_uid: str, key_id: str, phc: str) -> bytes:
+    """A hash under the pepper of this name, in its wrap: what to store."""
+    return framed(key_id.encode()) + keys.seal("pin-wrap", phc.encode(), _bound_to(card_uid, key_id))
 
 
 def unwrapped(keys: KeyRing, card_uid: str, stored: bytes) -> tuple[str, str]:

@@ -14,11 +14,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models import audit, migrate
+from models import audit, fingerprints, migrate
 from models.audit import LABEL
 from models.audit_anchor import Anchor
 from models.audit_check import Trust, verify
-from models.audit_events import AuditEvent, LossReleased, LossReported, PinChanged, PinImported, PinWrong
+from models.audit_events import (
+    AuditEvent,
+    CardImported,
+    LossReleased,
+    LossReported,
+    PinChanged,
+    PinImported,
+    PinWrong,
+)
 from models.audit_seal import PublicKeys, SealKey
 from models.audit_sealer import Sealer
 from models.audit_workers import processes
@@ -26,13 +34,17 @@ from models.database import Database
 from models.environment_keys import EnvironmentKeys
 from models.key_list import Key, KeyList
 from models.keys import KeyRing
+from models.pin import wrapped
 
 PROCESSES = (1, 2)
-EVENTS_A_CARD = 5
+EVENTS_A_CARD = 6
 TEMPORARY = timedelta(days=21)
 BEGAN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 _EVENT = "INSERT INTO audit_events (subject, seq, at, kind, actor, body, prev, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_PIN = "INSERT INTO pins (card_uid, stored, enabled_at, changed_at) VALUES (?, 'x', ?, ?)"
+_CARD = "INSERT INTO cards (uid, number, keyed_form, holder_uid, standing, issued_at) VALUES (?, ?, '', ?, 'active', ?)"
+_PIN = "INSERT INTO pins (card_uid, stored, enabled_at, changed_at) VALUES (?, ?, ?, ?)"
+_PHC = "$argon2id$v=19$m=19456,t=2,p=1$2VuLsRZCCGHMGeNcay0F4A$Tm6VTZY3DmmIrUfHn1YqwOwCoZ2xcwFqfVe0mQfhd0k"
+"""A hash of nothing in particular, long as one is."""
 _LOSS = (
     "INSERT INTO loss_reports (uid, card_uid, reference, kind, channel, reported_at, takes_effect_at, ends_at,"
     " ended_at, ended_how) VALUES (?, ?, ?, 'temporary', 'self_service', ?, ?, ?, ?, 'released')"
@@ -103,7 +115,8 @@ def _write(database: Database, keys: KeyRing, cards: int) -> None:
         write.executemany(_EVENT, _rows(keys, seq, ends))
     heads = ((mac, _subject(card)) for card, mac in enumerate(ends))
     write.executemany("UPDATE audit_heads SET mac = ? WHERE subject = ?", heads)
-    write.executemany(_PIN, ((_uid(card), _at(cards, 1, card), _at(cards, 5, card)) for card in range(cards)))
+    write.executemany(_CARD, (_card(cards, card) for card in range(cards)))
+    write.executemany(_PIN, (_pin(keys, cards, card) for card in range(cards)))
     write.executemany(_LOSS, (_loss(cards, card) for card in range(cards)))
     connection.commit()
     connection.close()
@@ -113,7 +126,7 @@ def _rows(keys: KeyRing, seq: int, ends: list[str]) -> Iterator[tuple[Any, ...]]
     key_id = keys.ids(LABEL)[0]
     for card, prev in enumerate(ends):
         at = BEGAN + _since(len(ends), seq, card)
-        event = _event(seq, card, at)
+        event = _event(keys, seq, card, at)
         body = audit.canonical(asdict(event))
         actor = f"call:CA{card:032x}"
         message = audit.sealed_message(prev, _subject(card), seq, audit.moment(at), event.kind, actor, body)
@@ -121,12 +134,15 @@ def _rows(keys: KeyRing, seq: int, ends: list[str]) -> Iterator[tuple[Any, ...]]
         yield _subject(card), seq, _at(len(ends), seq, card), event.kind, actor, body, prev, ends[card]
 
 
-def _event(seq: int, card: int, at: datetime) -> AuditEvent:
-    """A card's life: imported, reported lost, a wrong PIN, found again, its PIN changed."""
+def _event(keys: KeyRing, seq: int, card: int, at: datetime) -> AuditEvent:
+    """A card's life: imported with its PIN, reported lost, a wrong PIN, found again, its PIN changed."""
     match seq:
         case 1:
-            return PinImported(pin_after="enabled", is_kept=True)
+            content = fingerprints.of_card(_uid(card), _number(card), _uid(-card))
+            return CardImported(standing="active", fingerprint=fingerprints.made(keys, content))
         case 2:
+            return PinImported(pin_after="enabled", is_kept=True, fingerprint=_of_pin(keys, card))
+        case 3:
             return LossReported(
                 reference=_reference(card),
                 loss_kind="temporary",
@@ -136,25 +152,45 @@ def _event(seq: int, card: int, at: datetime) -> AuditEvent:
                 takes_effect_at=at,
                 ends_at=at + TEMPORARY,
             )
-        case 4:
+        case 5:
             return LossReleased(
                 reference=_reference(card), channel="self_service", status_before="4", status_after="1"
             )
-        case 5:
-            return PinChanged()
+        case 6:
+            return PinChanged(fingerprint=_of_pin(keys, card))
         case _:
             return PinWrong(in_a_row=1, is_judged=True)
 
 
+def _card(cards: int, card: int) -> tuple[Any, ...]:
+    return _uid(card), _number(card), _uid(-card), _at(cards, 1, card)
+
+
+def _pin(keys: KeyRing, cards: int, card: int) -> tuple[Any, ...]:
+    return _uid(card), _stored(keys, card), _at(cards, 2, card), _at(cards, 6, card)
+
+
+def _stored(keys: KeyRing, card: int) -> bytes:
+    return wrapped(keys, _uid(card), keys.ids("pin")[0], _PHC)
+
+
+def _of_pin(keys: KeyRing, card: int) -> str:
+    return fingerprints.made(keys, fingerprints.of_pin(keys, _uid(card), _stored(keys, card)))
+
+
 def _loss(cards: int, card: int) -> tuple[Any, ...]:
-    reported = _at(cards, 2, card)
-    ends = (BEGAN + _since(cards, 2, card) + TEMPORARY).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return _uid(card), _uid(card), _reference(card), reported, reported, ends, _at(cards, 4, card)
+    reported = _at(cards, 3, card)
+    ends = (BEGAN + _since(cards, 3, card) + TEMPORARY).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return _uid(card), _uid(card), _reference(card), reported, reported, ends, _at(cards, 5, card)
 
 
 def _uid(card: int) -> str:
     """Not in the order of the cards: uids are random."""
-    return sha256(card.to_bytes(8, "big")).hexdigest()[:32]
+    return sha256(card.to_bytes(8, "big", signed=True)).hexdigest()[:32]
+
+
+def _number(card: int) -> str:
+    return f"A{card:08}"
 
 
 def _subject(card: int) -> str:
