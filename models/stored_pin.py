@@ -40,7 +40,7 @@ class PinCounter(Base):
     wrong_own: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     """Of these, from the registered phone, in a row."""
     wrong_others: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    """From all other phones, since their last right PIN or their last pause."""
+    """From all other phones, since their last right PIN or their last pause; while they are paused, the others too."""
     pauses: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     """How often other phones were paused since their last right PIN: each pause is longer than the one before."""
     paused_until: Mapped[datetime | None]

@@ -20,7 +20,7 @@ from models.notices import tell_holder_or_nobody
 from models.office import Office
 from models.statements import insert_unless_there, rows_changed
 from models.stored_pin import PinCounter, PinTry, StoredPin
-from models.throttle_events import PinLockLapsed, PinPaused, TriesUsedUp
+from models.throttle_events import PinLockLapsed, PinPaused, PinTurnedAway, TriesUsedUp
 
 PAUSED_AFTER = 3
 """Wrong PINs from other phones until these are paused."""
@@ -50,7 +50,12 @@ def spend(session: Session, rules: PinRules, claim: Claim, is_own_phone: bool) -
         .where(of_claim, *_there_is_room(rules, is_own_phone))
         .values({PinCounter.wrong: PinCounter.wrong + 1, side: side + 1})
     )
-    return rows_changed(counted) == 1
+    if rows_changed(counted) == 1:
+        return True
+    if not is_own_phone:
+        while_paused = update(PinCounter).where(of_claim, PinCounter.paused_until.is_not(None))
+        session.execute(while_paused.values(wrong_others=PinCounter.wrong_others + 1))
+    return False
 
 
 def was_right(session: Session, claim: Claim, is_own_phone: bool) -> None:
@@ -75,6 +80,21 @@ def follow(session: Session, office: Office, claim: Claim, actor: str, language:
     is_to_pause = counter.wrong_others >= PAUSED_AFTER and counter.paused_until is None
     if rules.pause and is_to_pause and not _is_pending(session, claim, PinTry.is_own_phone.is_(False)):
         _pause(session, office, counter, actor, language)
+
+
+def turn_away(session: Session, office: Office, claim: Claim, actor: str, language: str) -> None:
+    """After a try from another phone that was not judged: each third while these are paused does what a pause does.
+
+    So the try that would pause a card takes the same time whether somebody else has paused it before or not.
+    """
+    counter = session.get(PinCounter, claim)
+    if counter is None or counter.paused_until is None or counter.wrong_others <= PAUSED_AFTER:
+        return
+    if counter.wrong_others % PAUSED_AFTER or _is_pending(session, claim, PinTry.is_own_phone.is_(False)):
+        return
+    event = PinTurnedAway(wrong=counter.wrong_others)
+    audit.append(session, office.keys, claims.subject(claim), event, actor)
+    _tell_of_pause(session, office, counter, language)
 
 
 def hold(session: Session, claim: Claim) -> int:
@@ -163,10 +183,15 @@ def _pause(session: Session, office: Office, counter: PinCounter, actor: str, la
     session.flush()
     event = PinPaused(until=counter.paused_until, times=counter.pauses)
     audit.append(session, office.keys, claims.subject(claim), event, actor, at=now)
-    if counter.pauses > 1:
-        return
-    file = read_file(session, claims.card_uid(claim) or NOBODY)
+    _tell_of_pause(session, office, counter, language)
+
+
+def _tell_of_pause(session: Session, office: Office, counter: PinCounter, language: str) -> None:
+    """What is no news, or is about no PIN, is written all the same, addressed to nobody."""
+    assert counter.paused_until is not None
+    file = read_file(session, claims.card_uid(Claim(counter.claim)) or NOBODY)
     has_pin = file is not None and file.pin_is_enabled
+    is_news = counter.pauses == 1 and counter.wrong_others == PAUSED_AFTER
     values = {"until": sms.moment(counter.paused_until.astimezone(office.zone), language)}
-    whom = file if has_pin else None
+    whom = file if has_pin and is_news else None
     tell_holder_or_nobody(session, office, whom, "pin_paused", new_uid(), language, values)

@@ -34,6 +34,14 @@ class PinPaused(AuditEvent):
 
 
 @dataclass(frozen=True)
+class PinTurnedAway(AuditEvent):
+    """Other phones went on trying while they were paused; `wrong` counts their PINs since before the pause (P3)."""
+
+    kind: ClassVar[str] = "pin.turned_away"
+    wrong: int
+
+
+@dataclass(frozen=True)
 class CallerOverBudget(AuditEvent):
     """A calling number keyed too many wrong PINs and is served by people only for a while, without being told (P3)."""
 
@@ -71,6 +79,7 @@ KINDS: tuple[type[AuditEvent], ...] = (
     PinLockLapsed,
     TriesUsedUp,
     PinPaused,
+    PinTurnedAway,
     CallerOverBudget,
     AlarmRaised,
     AlarmEnded,

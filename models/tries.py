@@ -97,6 +97,8 @@ def conclude(
         audit.append(session, visit.office.keys, claims.subject(claim), event, visit.actor)
         throttle_caller.follow(session, visit.office, visit.caller_index, visit.actor)
     throttle_card.follow(session, visit.office, claim, visit.actor, visit.language)
+    if not is_judged and not recorded.is_own_phone:
+        throttle_card.turn_away(session, visit.office, claim, visit.actor, visit.language)
     return opens
 
 

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "pin.lock_lapsed": "The lock on the PIN of {about} ended by itself ({pin_before} → {pin_after})",
     "pin.tries_used_up": "The limit was reached for {about} after {wrong} wrong PINs",
     "pin.paused": "The PIN of {about} was paused for strangers' phones until {until}, time {times}",
+    "pin.turned_away": "Strangers' phones went on trying PINs for {about} while they were paused: {wrong} by now",
     "caller.over_budget": "After too many wrong PINs, {about} is put through to people only until {until}",
     "alarm.raised": "The line raised an alarm: {failures} wrong PINs, far more than usual",
     "alarm.ended": "The line's alarm ended",

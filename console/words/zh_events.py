@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "pin.lock_lapsed": "{about}的密码锁定自动解除（{pin_before} → {pin_after}）",
     "pin.tries_used_up": "对{about}输错密码{wrong}次，已达上限",
     "pin.paused": "{about}的密码对陌生电话暂停使用到{until}，第{times}次",
+    "pin.turned_away": "{about}对其他电话暂停期间，仍有人输入密码，累计{wrong}次",
     "caller.over_budget": "{about}输错密码太多，到{until}只转人工",
     "alarm.raised": "热线报警：输错密码异常多，共{failures}次",
     "alarm.ended": "热线报警解除",

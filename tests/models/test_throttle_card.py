@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from ivr.city import PinRules
 from ivr.desk import CardStatus, Claim, Proof, ProvenBy
-from models import clock, throttle_card, tries
+from models import claims, clock, throttle_card, tries
 from models.database import Database
 from models.delivery import deliver_due
 from models.office import Office
@@ -148,6 +148,20 @@ def test_tries_during_a_pause_are_not_judged_and_do_not_make_it_longer(office: O
     assert wrong_tries(office, card.claim) == judged_tries(office, card.claim) == 3
     with clock.travel(now + 31 * MINUTES):
         assert key(office, card, A_PIN, a_stranger(99))
+
+
+def test_each_third_try_during_a_pause_does_what_a_pause_does_and_tells_nobody(office: Office) -> None:
+    card, unknown = an_enabled_card(office), a_desk(office).claim_by_card_number("99999998").claim
+
+    guess(office, card, 3 + 7)
+    for number in range(3 + 7):
+        with a_desk(office, caller=a_stranger(50 + number)) as desk:
+            desk.try_pin(unknown, WRONG)
+
+    for claim in (card.claim, unknown):
+        found = events(office, claims.subject(claim))
+        assert [event.fields["wrong"] for event in found if event.kind == "pin.turned_away"] == [6, 9]
+    assert [to for _, to, _ in messages(office)] == [card.phone]
 
 
 def test_a_right_pin_from_elsewhere_begins_the_pauses_anew(office: Office) -> None:
