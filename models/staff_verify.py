@@ -75,9 +75,10 @@ def verify(
 def pass_by_pin(session: Session, visit: StaffVisit, call_sid: str, card_uid: str) -> None:
     """The caller has keyed the card's PIN, for this operator: nothing more need be said (S1)."""
     row = _row(session, call_sid, card_uid)
-    row.passed_at, row.passed_by = clock.now(), visit.work_number
+    now = clock.now()
+    row.passed_at, row.passed_by = now, visit.work_number
     event = VerificationPassed(call=call_sid, place=visit.place, fitting=("pin",), not_fitting=())
-    audit.append(session, visit.office.keys, f"card:{card_uid}", event, visit.actor)
+    audit.append(session, visit.office.keys, f"card:{card_uid}", event, visit.actor, now)
 
 
 def check_failures(session: Session, visit: StaffVisit, call_sid: str, card_uid: str) -> None:
