@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Route
 
 from scripts.invented import EXAMPLE_CITIZEN_ID, EXAMPLE_PIN
+from tests.console.axe import bring_axe, violations
 from tests.console.browser import chromium, served
 from tests.scripts.browser_phones import a_browser_phone
 from tests.scripts.conftest import Environment
@@ -209,6 +210,33 @@ def test_the_page_fits_and_every_button_has_a_name(
     assert {"拨打", "Call"} <= set((page.locator("#call").get_attribute("aria-label") or "").split())
     assert min(pad) >= 44
     assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_keep_anybody_from_telephoning(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{address}/phone")
+    page.locator("#drawer > summary").click()
+    page.locator("#call").click()
+    heard(page, "您好")
+    page.locator(".webhook").first.locator("summary").click()
+
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    bring_axe(page)
+    assert violations(page) == []
+
+
+def test_focus_goes_from_calling_to_hanging_up_and_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/phone")
+    page.locator("#call").focus()
+
+    page.keyboard.press("Enter")
+    heard(page, "您好")
+    calling = page.evaluate("document.activeElement.id")
+    page.keyboard.press("Enter")
+    says(page, "您已挂机")
+
+    assert (calling, page.evaluate("document.activeElement.id")) == ("hang-up", "call")
 
 
 def test_without_any_voice_there_is_silence_the_words_and_a_notice(page: Page, address: str) -> None:

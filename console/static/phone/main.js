@@ -71,9 +71,13 @@ function mute() {
   button.setAttribute("aria-pressed", String(muted));
 }
 
+// Whoever has just used one of the two finds the other one in hand: focus is not lost with the button.
 function buttons(isCalling) {
-  by("call").disabled = isCalling;
-  by("hang-up").disabled = !isCalling;
+  const [used, other] = isCalling ? [by("call"), by("hang-up")] : [by("hang-up"), by("call")];
+  const hadFocus = document.activeElement === used;
+  other.disabled = false;
+  if (hadFocus) other.focus();
+  used.disabled = true;
   for (const field of by("wishes").elements) field.disabled = isCalling;
 }
 
