@@ -28,10 +28,17 @@ SECURITY: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 NOT_KEPT = "no-store"
+EXTENSION = "lossline-headers"
 
 
 def protect(app: Flask, page_policy: str = PAGE_POLICY) -> None:
-    """Put the headers on every answer of an app, faults included. An answer's own ones stay."""
+    """Put the headers on every answer of an app, faults included. An answer's own ones stay.
+
+    An app has one policy, the first: whoever makes it knows its pages, whoever serves it does not.
+    """
+    if EXTENSION in app.extensions:
+        return
+    app.extensions[EXTENSION] = page_policy
 
     @app.after_request
     def add(response: Response) -> Response:

@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from console.guard import open_to_all
+from console.headers import DESK_POLICY
 from models.office import Office
 from tests.calls.engines import ON_SQLITE_ONLY
 from tests.operations import processes
@@ -88,3 +89,10 @@ def test_the_host_of_the_staff_takes_no_webhook(office: Office) -> None:
 
     assert {"/healthz", "/readyz", "/metrics"} < paths
     assert not [path for path in paths if path.startswith("/voice")]
+
+
+def test_the_process_that_serves_the_desk_lets_its_forms_be_sent_and_its_script_run(office: Office) -> None:
+    page = processes.console(office).test_client().get("/sign-in")
+
+    assert page.headers["Content-Security-Policy"] == DESK_POLICY
+    assert "form-action 'self'" in DESK_POLICY
