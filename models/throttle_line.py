@@ -5,7 +5,7 @@ ends it; where no worker runs, whoever is about to change a PIN still looks at t
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from statistics import median
 
@@ -24,6 +24,8 @@ from models.throttled import LineAlarm
 A_MOMENT = timedelta(minutes=10)
 MOST_IN_A_MOMENT = 200
 AN_HOUR = timedelta(hours=1)
+THE_LAST_DAY = datetime(9999, 12, 31, tzinfo=UTC)
+"""What is counted now has no end: after a clock was set back, wrong PINs lie ahead of it, and count all the same."""
 TIMES_THE_USUAL = 3
 DAYS_BACK = 14
 """The usual is the median of this hour on so many days before."""
@@ -61,10 +63,10 @@ def open_alarm(reader: Reader) -> str | None:
 def excess(reader: Reader) -> Excess | None:
     """Are there too many wrong PINs right now?"""
     now = clock.now()
-    moment = _failures(reader, now - A_MOMENT, now)
+    moment = _failures(reader, now - A_MOMENT, THE_LAST_DAY)
     if moment > MOST_IN_A_MOMENT:
         return Excess("ten minutes", moment)
-    hour = _failures(reader, now - AN_HOUR, now)
+    hour = _failures(reader, now - AN_HOUR, THE_LAST_DAY)
     if hour <= NEVER_BELOW:
         return None
     days = [timedelta(days=back) for back in range(1, DAYS_BACK + 1)]

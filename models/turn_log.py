@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -77,7 +77,8 @@ def progress(reader: Reader, call_sid: str, number: int) -> Progress:
         has_ended=any(row.has_ended for row in rows),
         is_too_old=any(row.started_at < now - LONGEST_CALL for row in rows),
         is_being_judged=any(
-            row.number == number and not row.is_settled and row.claimed_at >= now - LEASE for row in rows
+            row.number == number and not row.is_settled and now - LEASE <= row.claimed_at <= now + LEASE
+            for row in rows
         ),
         before=settled.get(number - 1),
         this=settled.get(number),
@@ -157,7 +158,11 @@ def close_call(session: Session, sid: str, how: str) -> bool:
 
 
 def claim(reader: Reader, call_sid: str, number: int, step: str) -> bool:
-    """Claim a turn; False if somebody else has. A claim older than the lease is taken over."""
+    """Claim a turn; False if somebody else has. A claim older than the lease is taken over.
+
+    So is one that lies further ahead: the clock was set back, and whoever claimed may be dead for as long as that. If
+    they are not, nothing is done twice all the same: a turn settles once and spends one try.
+    """
     now = clock.now()
     row = {"call_sid": call_sid, "number": number, "step": step, "claimed_at": now}
     if insert_unless_there(reader, Turn, row):
@@ -166,7 +171,7 @@ def claim(reader: Reader, call_sid: str, number: int, step: str) -> bool:
         Turn.call_sid == call_sid,
         Turn.number == number,
         Turn.settled_at.is_(None),
-        Turn.claimed_at < now - LEASE,
+        or_(Turn.claimed_at < now - LEASE, Turn.claimed_at > now + LEASE),
     )
     return rows_changed(reader.execute(abandoned.values(claimed_at=now))) == 1
 

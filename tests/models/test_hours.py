@@ -139,6 +139,10 @@ def test_at_its_next_opening_the_office_is_open_and_was_not_a_minute_before(mome
         ("2026-02-10 03:00", "2026-03-10 00:00"),
         # Over Mid-Autumn and National Day, with the worked Sunday of 20 September and Saturday of 10 October.
         ("2026-09-18 09:00", "2026-10-16 00:00"),
+        # Over a leap day, a Thursday that is worked like any other.
+        ("2024-02-27 10:00", "2024-03-20 00:00"),
+        # Over New Year, with the worked Sunday of 4 January.
+        ("2025-12-25 10:00", "2026-01-17 00:00"),
     ],
 )
 def test_a_temporary_loss_ends_with_its_fifteenth_working_day(reported: str, ends: str) -> None:
@@ -170,6 +174,22 @@ def test_seven_days_are_calendar_days_and_end_at_midnight(reported: str) -> None
 
 def test_twenty_four_hours_are_counted_from_the_minute() -> None:
     assert span_end(Span(24, Unit.HOURS), at("2026-11-22 15:20"), DAYS) == at("2026-11-23 15:20")
+
+
+@pytest.mark.parametrize(
+    ("reported", "after_a_day", "after_seven_days"),
+    [
+        ("2024-02-28 15:20", "2024-02-29 15:20", "2024-03-07 00:00"),
+        ("2024-02-29 15:20", "2024-03-01 15:20", "2024-03-08 00:00"),
+        ("2023-02-28 15:20", "2023-03-01 15:20", "2023-03-08 00:00"),
+        ("2025-12-31 23:59", "2026-01-01 23:59", "2026-01-08 00:00"),
+    ],
+)
+def test_spans_go_over_leap_days_and_new_year_like_calendars(
+    reported: str, after_a_day: str, after_seven_days: str
+) -> None:
+    assert span_end(Span(24, Unit.HOURS), at(reported), DAYS) == at(after_a_day)
+    assert span_end(Span(7, Unit.DAYS), at(reported), DAYS) == at(after_seven_days)
 
 
 def test_the_reminder_comes_when_three_working_days_are_left() -> None:
