@@ -46,9 +46,16 @@ def from_events(sid: str, events: Iterable[Any]) -> KeptCall:
 
 
 def from_har(text: str) -> list[KeptCall]:
-    """A HAR file, of a browser or a proxy: its POSTed forms that name a CallSid."""
+    """A HAR file, of a browser or a proxy: its POSTed forms that name a CallSid. Raises NoWebhooks."""
+    try:
+        return _by_call(_kept_in_har(_entries(text)))
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+        raise NoWebhooks(f"this HAR file is not in order: {type(fault).__name__}: {fault}") from None
+
+
+def _kept_in_har(entries: Iterable[Mapping[str, Any]]) -> list[tuple[datetime | None, Sent]]:
     found = []
-    for entry in _entries(text):
+    for entry in entries:
         request, response = entry["request"], entry["response"]
         form = _form(request.get("postData") or {})
         if "CallSid" in form:
@@ -57,7 +64,7 @@ def from_har(text: str) -> list[KeptCall]:
             found.append((entry.get("startedDateTime"), sent))
     if not found:
         raise NoWebhooks("no form in this HAR file names a CallSid")
-    return _by_call((datetime.fromisoformat(at) if at else None, sent) for at, sent in found)
+    return [(datetime.fromisoformat(at) if at else None, sent) for at, sent in found]
 
 
 def from_forms(text: str) -> list[KeptCall]:
