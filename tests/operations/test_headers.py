@@ -81,7 +81,10 @@ def test_a_fault_is_named_and_nothing_more_is_told(app: Flask, caplog: pytest.Lo
 def test_the_host_of_the_webhooks_shows_no_page_of_the_staff(office: Office) -> None:
     paths = {rule.rule for rule in processes.web(office).url_map.iter_rules()}
 
-    assert {path for path in paths if not path.startswith("/voice")} == {"/healthz", "/readyz", "/metrics"}
+    assert {path for path in paths if not path.startswith("/voice")} == {
+        *("/healthz", "/readyz", "/metrics"),
+        *("/phone", "/phone/en"),  # They only lead to the telephone in the browser, or say that it is off.
+    }
 
 
 def test_the_host_of_the_staff_takes_no_webhook(office: Office) -> None:
