@@ -52,7 +52,6 @@ def test_while_the_caller_keys_the_page_says_so_and_asks_again_and_again(sheet: 
 
     assert zh.WORDS["phone_keyed.waiting"] in page
     assert f'hx-get="{sheet.path}/pin"' in page
-    assert zh.WORDS["phone_pin.ask"] not in page
     assert zh.WORDS["verify.compare"] in page
 
 
