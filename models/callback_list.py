@@ -67,11 +67,12 @@ def of_operator(office: Office, work_number: str, call_sid: str) -> Request | No
 
 def tries(office: Office, uid: str) -> Sequence[Try]:
     """What came of calling so far, the last first."""
-    query = select(CallbackTry).where(CallbackTry.callback_uid == uid).order_by(CallbackTry.nth.desc())
-    with office.database.deeds() as session:
+    columns = CallbackTry.__table__.columns
+    query = select(*columns).where(CallbackTry.callback_uid == uid).order_by(CallbackTry.nth.desc())
+    with office.database.light() as connection:
         return [
             Try(row.at, row.work_number, Outcome(row.outcome), _note(office, row))
-            for row in session.execute(query).scalars()
+            for row in connection.execute(query)
         ]
 
 
@@ -118,5 +119,5 @@ def _request(office: Office, row: Any, card_tail: str | None) -> Request:
     )
 
 
-def _note(office: Office, row: CallbackTry) -> str | None:
+def _note(office: Office, row: Any) -> str | None:
     return unseal_if_any(office.keys, "callback_tries.note", row.uid, row.note)

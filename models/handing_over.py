@@ -62,8 +62,9 @@ def note(office: Office, work_number: str, call_sid: str, remark: Remark) -> Non
 
 def notes(office: Office, call_sid: str) -> Sequence[Noted]:
     """What was noted of a call, the last first. For whoever has it."""
-    query = select(CallNote).where(CallNote.call_sid == call_sid).order_by(CallNote.at.desc(), CallNote.uid)
-    with office.database.deeds() as session:
+    of_call = select(*CallNote.__table__.columns).where(CallNote.call_sid == call_sid)
+    query = of_call.order_by(CallNote.at.desc(), CallNote.uid)
+    with office.database.light() as connection:
         return [
             Noted(
                 row.at,
@@ -72,7 +73,7 @@ def notes(office: Office, call_sid: str) -> Sequence[Noted]:
                 row.card_uid,
                 unseal_if_any(office.keys, "call_notes.note", row.uid, row.note),
             )
-            for row in session.execute(query).scalars()
+            for row in connection.execute(query)
         ]
 
 
