@@ -17,6 +17,7 @@ class Deed(Enum):
 
     FIND_CARD = "look for a card"
     TAKE_CALL = "take a call"
+    HAND_ON = "hand on a colleague's call"
     CALL_BACK = "call somebody back"
     LOOK = "look at a card's file"
     VERIFY_CALLER = "verify a caller"
@@ -43,6 +44,7 @@ _AT_THE_COUNTER = frozenset({Role.CLERK, Role.SUPERVISOR})
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.FIND_CARD: _ON_THE_PHONE | _AT_THE_COUNTER,
     Deed.TAKE_CALL: _ON_THE_PHONE,
+    Deed.HAND_ON: frozenset({Role.SUPERVISOR}),
     Deed.CALL_BACK: _ON_THE_PHONE,
     Deed.LOOK: _ON_THE_PHONE | _AT_THE_COUNTER | {Role.AUDITOR},
     Deed.VERIFY_CALLER: _ON_THE_PHONE,

@@ -1,11 +1,15 @@
 """The queue page: who waits and for what, how the day goes, going on and off duty, taking a call."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from console.guard import member, needs, watches
 from console.wording import refusal
-from models import call_taking, callback_list, duty, queue_board, staff_list
+from models import call_taking, callback_list, calls_of_others, duty, queue_board, staff_list
+from models.calls_of_others import Talk
 from models.exchange import Exchange
 from models.office import Office
 from models.staff import Role
@@ -13,6 +17,12 @@ from models.staff_refusals import NotDone
 
 ON_THE_PHONE = (Role.OPERATOR, Role.SUPERVISOR)
 CONFLICT = 409
+
+
+def _talks(connection: Connection) -> Sequence[Talk]:
+    """What colleagues are at, for supervisors."""
+    who = member()
+    return calls_of_others.talks(connection, who.work_number) if who.role is Role.SUPERVISOR else ()
 
 
 def queue_pages(office: Office, exchange: Exchange) -> Blueprint:
@@ -61,6 +71,15 @@ def queue_pages(office: Office, exchange: Exchange) -> Blueprint:
             return make_response(page(refusal(fault)), CONFLICT)
         return redirect(url_for("call.show", call_sid=call_sid), 303)
 
+    @routes.post("/<call_sid>/put-back")
+    @needs(Role.SUPERVISOR)
+    def put_back(call_sid: str) -> Response:
+        try:
+            calls_of_others.put_back(office, exchange, member().work_number, call_sid)
+        except NotDone as fault:
+            return make_response(page(refusal(fault)), CONFLICT)
+        return redirect(url_for("queue.show", done="put_back"), 303)
+
     def board() -> dict[str, object]:
         number = member().work_number
         with office.database.light() as connection:
@@ -69,6 +88,7 @@ def queue_pages(office: Office, exchange: Exchange) -> Blueprint:
                 "is_on_duty": duty.is_on_duty(connection, number),
                 "callbacks_due": callback_list.due_now(connection),
                 "open_call": call_taking.open_call(connection, number),
+                "talks": _talks(connection),
             }
 
     def so_far() -> dict[str, object]:

@@ -93,6 +93,29 @@ def test_a_call_stays_open_when_the_browser_is_closed_and_is_there_on_return(
     assert not call.is_over
 
 
+def test_a_supervisor_hands_on_the_call_of_a_colleague_whose_browser_is_gone(
+    desk: AtWork, line: RealLine, office: Office
+) -> None:
+    gone = desk.sign_in(staff_of(office, Role.OPERATOR), "/queue")
+    press(gone, W["queue.begin_duty"])
+    expect(gone.get_by_text(W["queue.on_duty"])).to_be_visible()
+    call = line.dial("0")
+    gone.locator(f"#take-{call.sid}").focus()
+    gone.keyboard.press("Enter")
+    gone.wait_for_url(f"**/call/{call.sid}")
+    gone.context.close()
+
+    supervisor = desk.sign_in(staff_of(office, Role.SUPERVISOR), "/queue")
+    supervisor.locator(f"#back-{call.sid}").focus()
+    supervisor.keyboard.press("Enter")
+    expect(supervisor.get_by_text(W["queue.was_put_back"])).to_be_visible()
+    supervisor.locator(f"#take-{call.sid}").focus()
+    supervisor.keyboard.press("Enter")
+
+    supervisor.wait_for_url(f"**/call/{call.sid}")
+    assert not call.is_over
+
+
 def test_a_page_that_lost_its_session_while_it_watched_the_queue_shows_the_door(
     desk: AtWork, office: Office
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from models import call_taking, calling_back, staff_list
+from models import call_taking, calling_back, calls_of_others, staff_list
 from models.administration import Administration
 from models.audit_resets import Sought
 from models.audit_search import Wanted
@@ -56,6 +56,12 @@ TABLE: dict[Deed, tuple[str, Attempt]] = {
     Deed.CALL_BACK: (
         "OS",
         lambda c, o, card: calling_back.claim(c._visit.office, c._visit.work_number, "some request"),
+    ),
+    Deed.HAND_ON: (
+        "S",
+        lambda c, o, card: calls_of_others.put_back(
+            c._visit.office, NoTelephones(), c._visit.work_number, "CA" + "0" * 32
+        ),
     ),
     Deed.VERIFY_CALLER: ("OS", lambda c, o, card: o.verify(card.uid, {})),
     Deed.REPORT_BY_PHONE: ("OS", lambda c, o, card: o.report_loss(card.uid)),
