@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 _RUN = """async options => (await axe.run(document, {...options, resultTypes: ['violations']})).violations
+    .filter(found => found.tags.some(tag => tag.startsWith('wcag')) || ['serious', 'critical'].includes(found.impact))
     .map(found => [
         found.id, found.impact, found.nodes.map(node => node.target.join(' ') + ': ' + node.failureSummary)
     ])"""
@@ -28,7 +29,7 @@ def bring_axe(page: Page) -> None:
 
 
 def violations(page: Page) -> list[Violation]:
-    """All that axe finds in the page as it is shown now."""
+    """What axe finds in the page as it is shown now: all that WCAG forbids, and of other advice what is serious."""
     return _run(page, {"runOnly": {"type": "tag", "values": list(TAGS)}})
 
 

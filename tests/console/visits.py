@@ -15,8 +15,11 @@ NO_PAGE: Mapping[str, str] = {
     "/language/<code>": "leads back to the page it was asked from",
     "/callbacks/now": "a part of the page of call-backs, seen there",
     "/call/<call_sid>/card/<card_uid>/pin": "a part of the work sheet, seen there",
+    "/call/<call_sid>/line": "a part of the work sheet, seen there",
     "/queue/now": "a part of the queue's page, seen there",
     "/queue/day": "a part of the queue's page, seen there",
+    "/reports/<name>.csv": "a file",
+    "/reports/call-map.svg": "a picture, seen on the page of the map",
     "/static/<path:filename>": "files that pages load",
 }
 """Addresses that show no page of their own, and why."""
@@ -142,6 +145,13 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
         Visit(OPERATOR, "/call/{call}/card/{card}"),
         Visit(OPERATOR, "/call/{call}/card/{card}", reports_the_loss),
     ),
+    "/call/<call_sid>/card/<card_uid>/history": (
+        Visit(OPERATOR, "/call/{call}/card/{card}/history"),
+        Visit(OPERATOR, "/call/{call}/card/{other_card}/history"),
+    ),
+    "/history/<card_uid>": (Visit(CLERK, "/history/{enabled}"), Visit(Role.AUDITOR, "/history/{formal}")),
+    "/reports": (Visit(Role.AUDITOR, "/reports"),),
+    "/reports/map": (Visit(Role.SUPERVISOR, "/reports/map"),),
     "/callbacks": (
         Visit(OPERATOR, "/callbacks"),
         Visit(OPERATOR, "/callbacks", takes_a_callback_on),
