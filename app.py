@@ -26,6 +26,7 @@ from settings import Settings
 from telephony.exchange import TwilioExchange
 from telephony.judging import Judging
 from telephony.line import Line
+from telephony.recordings import keep_tapes
 from telephony.signature import LARGEST_BODY, Doorkeeper
 from telephony.under_path import UnderPath
 from telephony.webhooks import voice
@@ -47,6 +48,8 @@ def create_app(settings: Settings, office: Office | None = None, judging: Judgin
     line = Line.at(office, settings.public_url)
     doorkeeper = Doorkeeper(settings.twilio_auth_tokens, settings.public_url)
     app.register_blueprint(voice(line, doorkeeper, judging or Judging()))
+    if settings.recordings_dir:
+        keep_tapes(app, line, settings.recordings_dir)
     app.wsgi_app = UnderPath(app.wsgi_app, line.mouth.path)  # type: ignore[method-assign]
     app.register_blueprint(phone_door(settings.phone))
     if settings.is_demo:

@@ -1,8 +1,8 @@
-"""`lossline record`: makes recordings of calls that somebody else kept (`lossline call --record` of its own)."""
+"""`lossline record`: recordings of calls on a running line, and of calls that somebody else kept."""
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,17 +12,34 @@ from twilio.base.exceptions import TwilioRestException
 
 from ivr.city import City
 from models import clock, policy
+from recordings.recording import Recording
 from recordings.writer import text_of
-from scripts.call import Moment
+from scripts.call import Moment, Telephone
 from scripts.exits import Faulty, NotFound, Refused
-from scripts.recordings.making import made
-from scripts.recordings.sources import KeptCall, NoWebhooks, from_events, from_forms, from_har
-from scripts.surroundings import read_settings
+from scripts.recordings.making import made, off_tape
+from scripts.recordings.sources import KeptCall, NoWebhooks, from_events, from_forms, from_har, from_tape
+from scripts.surroundings import open_office, read_settings
+from settings import Settings
+from telephony.recordings import CALL_SID, CALLER_LABEL, Order, read_orders, write_orders
 from telephony.rest import rest_client
 
-CALL_SID = re.compile(r"CA[0-9a-f]{32}")
+SPAN = re.compile(r"([1-9][0-9]{0,4})([smh])")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 NOT_FOUND = 404
 HERE = Path()
+
+
+class Span(click.ParamType[timedelta]):
+    """A length of time."""
+
+    name = "span"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Read it."""
+        found = SPAN.fullmatch(value)
+        if found is None:
+            self.fail(f"{value!r} is not like 90s, 10m or 2h", param, ctx)
+        return timedelta(**{UNITS[found[2]]: int(found[1])})
 
 
 into = click.option(
@@ -39,17 +56,78 @@ city = click.option(
 
 @click.group("record")
 def command() -> None:
-    """Make recordings of calls that somebody else kept. docs/recordings.md describes the files.
+    """Have calls of a running line recorded, or make recordings of calls that somebody else kept.
+
+    The switch (start, list, take, stop) needs RECORDINGS_DIR, a folder that the line and this command share; without
+    it the line records nothing and asks nobody. docs/recordings.md describes the files.
 
     What was keyed becomes a role ("the citizen ID", "six keys, right") before anything is written. The states of the
     cards are guessed from what was told of them: read the file, correct it, and replay it.
 
     \b
     Examples:
+      lossline record start --for 10m
+      lossline record start --from +8613900000001 --for 2h
+      lossline record take CA0123456789abcdef0123456789abcdef --into tests/recordings
+      lossline record stop
       lossline record fetch CA0123456789abcdef0123456789abcdef
       lossline record import calls.har --into tests/recordings
       lossline record import forms.txt --at 2026-03-03T03:00+08:00
     """
+
+
+@command.command("start")
+@click.option("--from", "caller", type=Telephone(), help="Only calls from this number.")
+@click.option("--call", "sid", help="Only the call with this CallSid.")
+@click.option("--for", "long", type=Span(), default="10m", show_default=True, help="How long: 90s, 10m, 2h.")
+def start(caller: str | None, sid: str | None, long: timedelta) -> None:
+    """Have calls recorded from now on: all, those of one caller, or one."""
+    if caller and sid:
+        raise Refused("one caller or one call, not both")
+    if sid:
+        _need_call_sid(sid)
+    settings = read_settings()
+    folder = _folder_of(settings)
+    mac = None
+    if caller:
+        with open_office(settings) as office:
+            mac = office.keys.mac(CALLER_LABEL, caller.encode()).hex()
+    order = Order(clock.now() + long, mac, sid)
+    write_orders(folder, [*_in_force(folder), order])
+    click.echo(f"recording {_told(order)}")
+
+
+@command.command("list")
+def list_() -> None:
+    """What is being recorded, and which calls are on tape."""
+    folder = _folder_of(read_settings())
+    for order in _in_force(folder):
+        click.echo(f"recording {_told(order)}")
+    for tape in sorted(folder.glob("CA*.jsonl")):
+        click.echo(f"on tape: {tape.stem}, {len(tape.read_text(encoding='utf-8').splitlines())} webhooks")
+
+
+@command.command("stop")
+def stop() -> None:
+    """Record nothing more. Tapes stay until they are taken."""
+    write_orders(_folder_of(read_settings()), [])
+    click.echo("nothing is being recorded")
+
+
+@command.command("take")
+@click.argument("sid", metavar="CALL_SID")
+@into
+def take(sid: str, folder: Path) -> None:
+    """Make a recording of a call on tape; the tape is gone afterwards."""
+    _need_call_sid(sid)
+    settings = read_settings()
+    tape = _folder_of(settings) / f"{sid}.jsonl"
+    if not tape.is_file():
+        raise NotFound(f"no call {sid} is on tape: lossline record list shows which are")
+    rules = policy.load(settings.city_profile)
+    (call,) = _kept(str(tape), lambda: [from_tape(sid, tape.read_text(encoding="utf-8"))])
+    _write_one(off_tape(call, _began(call, rules, None), rules), sid, folder)
+    tape.unlink()
 
 
 @command.command("fetch")
@@ -60,8 +138,7 @@ def fetch(sid: str, folder: Path) -> None:
 
     Uses TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. In an account with PCI mode Twilio itself has no digits to give.
     """
-    if not CALL_SID.fullmatch(sid):
-        raise Refused("a call is named by its CallSid: CA and 32 hexadecimal digits")
+    _need_call_sid(sid)
     settings = read_settings()
     client = rest_client(settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.twilio_api_url)
     try:
@@ -110,8 +187,35 @@ def _city(profile: str) -> City:
 
 def _write(calls: Sequence[KeptCall], rules: City, folder: Path, at: datetime | None) -> None:
     for call in calls:
-        began = (at or call.began or clock.now()).astimezone(ZoneInfo(rules.time_zone))
-        recording = made(call.sent, began, rules, f"Call {call.sid}.")
-        path = folder / f"{call.sid}.yaml"
-        path.write_text(text_of(recording), encoding="utf-8")
-        click.echo(f"wrote {path}: {len(recording.exchanges)} exchanges")
+        recording = made(call.sent, _began(call, rules, at), rules, f"Call {call.sid}.")
+        _write_one(recording, call.sid, folder)
+
+
+def _write_one(recording: Recording, sid: str, folder: Path) -> None:
+    path = folder / f"{sid}.yaml"
+    path.write_text(text_of(recording), encoding="utf-8")
+    click.echo(f"wrote {path}: {len(recording.exchanges)} exchanges")
+
+
+def _began(call: KeptCall, rules: City, at: datetime | None) -> datetime:
+    return (at or call.began or clock.now()).astimezone(ZoneInfo(rules.time_zone))
+
+
+def _need_call_sid(sid: str) -> None:
+    if not CALL_SID.fullmatch(sid):
+        raise Refused("a call is named by its CallSid: CA and 32 hexadecimal digits")
+
+
+def _folder_of(settings: Settings) -> Path:
+    if settings.recordings_dir is None:
+        raise Refused("RECORDINGS_DIR is not set: the line has no folder for recordings, and makes none")
+    return settings.recordings_dir
+
+
+def _in_force(folder: Path) -> list[Order]:
+    return [order for order in read_orders(folder) if order.until > clock.now()]
+
+
+def _told(order: Order) -> str:
+    what = f"call {order.call}" if order.call else "the calls of one caller" if order.caller else "all calls"
+    return f"{what} until {order.until:%Y-%m-%d %H:%M:%S} UTC"

@@ -12,6 +12,7 @@ from scripts.recordings.roles import NOBODY, Role
 
 NEW_PIN = "804615"
 EASY_PIN = "111111"
+TOO_FEW = "12"
 A_PHONE = "13900008888"
 A_STRANGER = "+8613900009999"
 A_DAY = date(2026, 3, 3)
@@ -38,6 +39,8 @@ class Actors:
                 return NEW_PIN
             case Role.EASY_PIN:
                 return EASY_PIN
+            case Role.TOO_FEW:
+                return TOO_FEW
             case Role.PHONE:
                 return A_PHONE
             case Role.INITIAL_PIN:

@@ -9,6 +9,9 @@ from scripts.recordings.roles import NOBODY, Role
 
 SHORTEST_IDENTIFIER = 5
 CITIZEN_ID_LENGTH = 18
+PIN_LENGTH = 6
+SECRET = frozenset({Question.PIN, Question.CODE, Question.NEW_PIN})
+"""Even a part of what is keyed here stands nowhere."""
 NAMES = ("holder", "second", "third", "fourth", "fifth", "sixth")
 NOT_RIGHT = ("pin.not_right", "why.not_proven")
 STATES = {
@@ -33,6 +36,8 @@ class Interpreter:
     def __call__(self, keyed: Keyed) -> tuple[Pressed, ...]:
         """The entry as a recording may hold it."""
         question = question_in(keyed.asked)
+        if question in SECRET and 1 < len(keyed.digits) < PIN_LENGTH:
+            return as_keyed(self._of_card(Role.TOO_FEW), keyed.finished_on)
         if question is None or len(keyed.digits) < SHORTEST_IDENTIFIER:
             return by_length(keyed)
         return as_keyed(self._role(question, keyed), keyed.finished_on)

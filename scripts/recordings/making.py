@@ -11,13 +11,16 @@ from datetime import datetime, tzinfo
 from ivr.city import City
 from models import policy
 from recordings.masks import Masks
-from recordings.recording import Act, CallingFrom, Recording
+from recordings.recording import Act, ByRole, CallingFrom, Recording
 from recordings.renewed import renewed
 from recordings.take import Sent, recorded, sent_in
 from recordings.writer import text_of
-from scripts.recordings.interpreter import Interpreter
+from scripts.invented import CardState
+from scripts.recordings.interpreter import NAMES, Interpreter
 from scripts.recordings.playing import Replay
-from scripts.recordings.public import public_numbers
+from scripts.recordings.roles import Role
+from scripts.recordings.sources import KeptCall, as_on_tape
+from telephony.recordings import public_numbers
 from telephony.simulator.call_record import CallRecord
 
 FROM_MY_PHONE = ("1#",)
@@ -40,6 +43,20 @@ def made(sent: Sequence[Sent], began: datetime, city: City, comment: str) -> Rec
         calling_from=_calling_from(recording),
         cards=interpreter.cards,
         comment=(comment,),
+    )
+
+
+def off_tape(call: KeptCall, began: datetime, city: City) -> Recording:
+    """The recording of a call that the line itself kept on tape. Whose card was keyed when is not on it: one card."""
+    recording = recorded(call.sent, began.replace(second=0, microsecond=0), masks_of(city), as_on_tape)
+    keyed = {part.role for each in recording.exchanges for part in each.pressed if isinstance(part, ByRole)}
+    state = CardState.INITIAL if keyed & {Role.CODE.value, Role.INITIAL_PIN.value} else CardState.ENABLED
+    return replace(
+        recording,
+        city=city.code,
+        calling_from=_calling_from(recording),
+        cards={NAMES[0]: state.value} if keyed - {Role.PHONE.value} else {},
+        comment=(f"Call {call.sid}.",),
     )
 
 

@@ -14,8 +14,8 @@ from scripts.invented import InventedCard
 from scripts.phone.record import Record, TurnTold
 from scripts.phone.scratch import TimeMachine
 from scripts.recordings.actors import Actors, calling_number, cast
-from scripts.recordings.public import public_numbers
 from scripts.recordings.stage import Scene, Stage
+from telephony.recordings import public_numbers
 from telephony.simulator.clock import VirtualClock
 from telephony.simulator.hurting import Hurting
 from telephony.simulator.switchboard import Twilio

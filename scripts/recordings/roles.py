@@ -19,14 +19,15 @@ class Role(Enum):
     INITIAL_PIN = "the initial PIN"
     NEW_PIN = "a new PIN"
     EASY_PIN = "an easy PIN"
+    TOO_FEW = "too few keys"
     CODE = "the code"
     PHONE = "a telephone number"
 
 
-OF_NO_CARD = frozenset({Role.PHONE, Role.NEW_PIN, Role.EASY_PIN, Role.CODE, Role.INITIAL_PIN, Role.WRONG_PIN})
+OF_NO_CARD = frozenset({*Role} - {Role.CITIZEN_ID, Role.CARD_NUMBER, Role.RIGHT_PIN})
 """Can be keyed where there is no card at all."""
-"""`the citizen ID of nobody`: a number in good form that belongs to no card."""
 NOBODY = "nobody"
+"""`the citizen ID of nobody`: a number in good form that belongs to no card."""
 DEFAULT_CITY = "shijiazhuang"
 
 

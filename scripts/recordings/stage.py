@@ -49,10 +49,14 @@ class Scene:
 
 
 class Stage:
-    """Sets one scene after the other. Belongs to one process."""
+    """Sets one scene after the other. Belongs to one process.
 
-    def __init__(self) -> None:
+    `tapes`: a folder in which the line looks for orders to record calls.
+    """
+
+    def __init__(self, tapes: Path | None = None) -> None:
         self._open = ExitStack()
+        self._tapes = tapes
 
     def __enter__(self) -> Self:
         place = IN_MEMORY if IN_MEMORY.is_dir() else None
@@ -60,7 +64,7 @@ class Stage:
         self._folder = Path(folder)
         self._judging = Judging(wait_seconds=PATIENT_SECONDS)
         self._open.callback(self._judging.close)
-        self._settings = _settings(self._folder / RECORD)
+        self._settings = replace(_settings(self._folder / RECORD), recordings_dir=self._tapes)
         self._password = Passwords().hash(secrets.token_urlsafe(12))
         self._database = Database(self._settings.database_url)
         self._open.callback(self._database.dispose)

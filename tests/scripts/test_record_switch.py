@@ -1,0 +1,187 @@
+"""The switch on a running line: who is recorded and for how long, and that no secret reaches the tape."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from models import clock
+from recordings.recording import Recording
+from scripts.recordings import playing
+from scripts.recordings.actors import A_STRANGER, cast
+from scripts.recordings.making import off_tape
+from scripts.recordings.playing import replay
+from scripts.recordings.roles import checked, read
+from scripts.recordings.sources import from_tape
+from scripts.recordings.stage import Stage
+from scripts.surroundings import open_office
+from settings import Settings
+from telephony.recordings import CALLER_LABEL, Order, write_orders
+from telephony.simulator.call import Call
+from telephony.simulator.clock import VirtualClock
+from telephony.simulator.hurting import Hurting
+from tests.scripts.conftest import Environment, Lossline
+
+FOLDER = Path(__file__).parent.parent / "recordings"
+A_CALL = "CA" + "0" * 32
+DEEDS = (
+    "report-at-night",
+    "an-enabled-pin-is-changed",
+    "a-pin-is-enabled-with-the-sms-code",
+    "an-easy-pin-is-refused-and-one-suggested",
+    "three-wrong-pins-at-night-lead-to-a-call-back",
+    "a-withheld-number-leaves-a-number",
+    "the-second-entry-differs-in-english",
+    "a-running-loss-is-renewed",
+)
+
+
+@pytest.fixture
+def tapes(tmp_path: Path) -> Path:
+    """A folder for tapes."""
+    folder = tmp_path / "tapes"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def stage(tapes: Path) -> Iterator[Stage]:
+    """A line that has such a folder."""
+    with Stage(tapes) as stage:
+        yield stage
+
+
+def a_call(stage: Stage, recording: Recording) -> Call:
+    """Somebody calls."""
+    cards = cast(recording)
+    with playing.TimeMachine() as machine:
+        machine.move_to(recording.date)
+        clock_ = VirtualClock(recording.date, follow=machine.move_to)
+        scene = stage.scene(recording, cards)
+        player = playing.caller(scene, recording, cards, clock_, Hurting(scene.transport))
+        player.play(recording)
+        return player.call
+
+
+def order(hours: float, caller: str | None = None, call: str | None = None) -> Order:
+    """An order from now on."""
+    return Order(clock.now() + timedelta(hours=hours), caller, call)
+
+
+def test_nothing_is_recorded_unless_it_was_ordered(stage: Stage, tapes: Path) -> None:
+    a_call(stage, read(FOLDER / "report-at-night.yaml"))
+
+    assert list(tapes.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_recorded_call_comes_off_the_tape_and_replays(name: str, stage: Stage, tapes: Path) -> None:
+    original = read(FOLDER / f"{name}.yaml")
+    write_orders(tapes, [order(1)])
+    call = a_call(stage, original)
+    tape = (tapes / f"{call.sid}.jsonl").read_text()
+    office = stage.scene(original, {}).office
+
+    made = off_tape(from_tape(call.sid, tape), original.date, office.city)
+
+    assert [str(each) for each in made.exchanges][: len(original.exchanges)] == [
+        str(each) for each in original.exchanges
+    ]
+    played = replay(stage, checked(made) if name != "a-running-loss-is-renewed" else original)
+    assert played.difference is None
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_no_secret_reaches_the_tape(name: str, stage: Stage, tapes: Path) -> None:
+    write_orders(tapes, [order(1)])
+
+    call = a_call(stage, read(FOLDER / f"{name}.yaml"))
+
+    written = (tapes / f"{call.sid}.jsonl").read_text()
+    keyed = {each.posted("Digits") or "" for each in call.exchanges}
+    secrets = {value for value in keyed if len(value) > 4} - {"123456"} | {A_STRANGER, A_STRANGER[3:]}
+    assert len(secrets) >= 3
+    assert [secret for secret in secrets if secret in written] == []
+
+
+def test_one_caller_is_recorded_and_no_other(stage: Stage, tapes: Path) -> None:
+    questions = read(FOLDER / "a-lone-hash-says-it-again.yaml")
+    withheld = read(FOLDER / "a-withheld-number-leaves-a-number.yaml")
+    mac = stage.scene(questions, {}).office.keys.mac(CALLER_LABEL, A_STRANGER.encode()).hex()
+    write_orders(tapes, [order(1, caller=mac)])
+
+    a_call(stage, withheld)
+    call = a_call(stage, questions)
+
+    assert [path.stem for path in tapes.glob("CA*")] == [call.sid]
+    assert A_STRANGER not in (tapes / "orders.json").read_text()
+
+
+def test_an_order_ends_by_itself(stage: Stage, tapes: Path) -> None:
+    recording = read(FOLDER / "report-at-night.yaml")
+    write_orders(tapes, [Order(recording.date)])
+
+    a_call(stage, recording)
+
+    assert list(tapes.glob("CA*")) == []
+
+
+def test_a_tape_that_cannot_be_written_disturbs_no_call(stage: Stage, tapes: Path) -> None:
+    (tapes / "orders.json").write_text("this is no JSON")
+
+    assert replay(stage, read(FOLDER / "report-at-night.yaml")).difference is None
+
+
+def test_the_switch_is_turned_on_listed_and_turned_off(run: Lossline, tapes: Path) -> None:
+    folder = {"RECORDINGS_DIR": str(tapes)}
+    run("record", "start", "--call", A_CALL, "--for", "2h", **folder)
+    run("record", "start", "--from", A_STRANGER, **folder)
+    run("record", "start", **folder)
+
+    listed, stopped, after = (run("record", each, **folder) for each in ("list", "stop", "list"))
+
+    told = [line.split(" until ")[0] for line in listed.stdout.splitlines()]
+    assert told == [
+        f"recording {what}" for what in (f"call {A_CALL}", "the calls of one caller", "all calls")
+    ]
+    assert stopped.exit_code == 0
+    assert after.stdout == ""
+
+
+def test_a_call_on_tape_is_taken_by_command(run: Lossline, stage: Stage, tapes: Path, tmp_path: Path) -> None:
+    write_orders(tapes, [order(1)])
+    call = a_call(stage, read(FOLDER / "report-at-night.yaml"))
+
+    result = run("record", "take", call.sid, "--into", str(tmp_path), RECORDINGS_DIR=str(tapes))
+
+    assert result.exit_code == 0, result.output
+    assert read(tmp_path / f"{call.sid}.yaml").comment == (f"Call {call.sid}.",)
+    assert not (tapes / f"{call.sid}.jsonl").exists()
+
+
+def test_without_a_folder_there_is_no_switch(run: Lossline) -> None:
+    result = run("record", "start")
+
+    assert result.exit_code == 2
+    assert "RECORDINGS_DIR" in result.output
+
+
+def test_without_a_folder_the_line_asks_nobody(demo: Environment, tapes: Path) -> None:
+    without, with_it = Settings.from_env(demo), Settings.from_env(demo | {"RECORDINGS_DIR": str(tapes)})
+
+    with open_office(without) as office:
+        hooks = [create_app(each, office).after_request_funcs.get(None, []) for each in (without, with_it)]
+
+    assert len(hooks[1]) == len(hooks[0]) + 1
+
+
+def test_what_is_not_on_tape_is_not_found(run: Lossline, tapes: Path) -> None:
+    assert run("record", "take", A_CALL, RECORDINGS_DIR=str(tapes)).exit_code == 3
+
+
+@pytest.mark.parametrize("wrong", [("--for", "soon"), ("--call", "CA1"), ("--from", "you")])
+def test_wrong_orders_are_wrong_use(wrong: tuple[str, str], run: Lossline, tapes: Path) -> None:
+    assert run("record", "start", *wrong, RECORDINGS_DIR=str(tapes)).exit_code == 2
+    assert list(tapes.iterdir()) == []
