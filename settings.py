@@ -71,8 +71,7 @@ class Settings:
     """None: INFO in the processes that serve, WARNING in commands."""
     metrics_token: str | None = field(default=None, repr=False)
     """Who knows it may read /metrics. None: nobody may."""
-    recordings_dir: Path | None = None
-    """Where webhooks of calls are kept that somebody wants to have recorded. None: nothing is."""
+    recordings_dir: Path | None = None  # Of calls that somebody ordered to be recorded; None: no call is.
     is_demo: bool = False
     demo_dir: Path | None = None
     phone: str = "off"
@@ -106,7 +105,7 @@ class Settings:
             city_profile=reader.read_if_there("CITY_PROFILE", _profile) or "shijiazhuang",
             log_level=reader.read_if_there("LOG_LEVEL", log_level),
             metrics_token=reader.read_if_there("METRICS_TOKEN", _secret),
-            recordings_dir=reader.read_if_there("RECORDINGS_DIR", _folder),
+            recordings_dir=reader.read_if_there("RECORDINGS_DIR", Path),
             is_demo=environ.get("LOSSLINE_DEMO") == "1",
             demo_dir=reader.read_if_there("LOSSLINE_DEMO_DIR", Path),
             phone=reader.read_if_there("LOSSLINE_PHONE", _switch)
@@ -205,12 +204,6 @@ def _secret(text: str) -> str:
 
 def _switch(text: str) -> str:
     return text if text in {"on", "off"} else _web_address(text)
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise ValueError("must be a folder that is there")
-    return Path(text)
 
 
 def _ring(text: str) -> str:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import zip_longest
 
-from recordings.recording import ANYTHING, OLDEST_FORMAT, Exchange, Recording, Webhook
+from recordings.recording import ANYTHING, OLDEST_FORMAT, BadRecording, Exchange, Recording, Webhook
 
 
 class Part(Enum):
@@ -34,6 +34,8 @@ class Difference:
 def first_difference(recorded: Recording, played: Recording) -> Difference | None:
     """None if the call is as it was recorded. Of a recording of format 1 the words alone are compared."""
     for place, (before, now) in enumerate(zip(recorded.exchanges, played.exchanges, strict=True), 1):
+        if not before.is_compared:
+            continue
         where = f"exchange {place}, {before}"
         if not are_alike(before.hears, now.hears):
             return Difference(where, Part.HEARD, before.hears, now.hears)
@@ -47,6 +49,17 @@ def first_difference(recorded: Recording, played: Recording) -> Difference | Non
         if now_is != state:
             return Difference(f"afterwards, {role}", Part.AFTERWARDS, _told(state), _told(now_is))
     return None
+
+
+def compared_from(recording: Recording, first: int) -> Recording:
+    """The same call, of which only exchanges from the `first` on (counted from 1) are compared.
+
+    Raises BadRecording if it has fewer.
+    """
+    if first > len(recording.exchanges):
+        raise BadRecording(f"has {len(recording.exchanges)} exchanges: there is none to compare from {first}")
+    earlier = tuple(replace(each, is_compared=False) for each in recording.exchanges[: first - 1])
+    return replace(recording, exchanges=(*earlier, *recording.exchanges[first - 1 :]))
 
 
 def are_alike(recorded: Sequence[str], now: Sequence[str]) -> bool:

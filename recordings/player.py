@@ -54,6 +54,10 @@ class Player:
         self._base_url = base_of(line)
         self._call: Call | None = None
 
+    def calling_from(self, caller: str) -> "Player":
+        """The same player with another telephone."""
+        return Player(self._twilio, self._line, self._network, caller, self._keys_of, self._masks)
+
     @property
     def call(self) -> Call:
         """The call, once it was begun."""

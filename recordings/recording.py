@@ -85,6 +85,8 @@ class Exchange:
     """A text for each Say. `…` in it stands for anything: report numbers, a suggested PIN."""
     line_is_down: bool = False
     """The next webhook gets no answer, so Twilio turns to the fallback URL."""
+    is_compared: bool = True
+    """False where a replay only has to come past it."""
 
     def __str__(self) -> str:
         return " ".join([self.act.value, *(str(part) for part in self.pressed)])

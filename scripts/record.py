@@ -209,6 +209,8 @@ def _need_call_sid(sid: str) -> None:
 def _folder_of(settings: Settings) -> Path:
     if settings.recordings_dir is None:
         raise Refused("RECORDINGS_DIR is not set: the line has no folder for recordings, and makes none")
+    if not settings.recordings_dir.is_dir():
+        raise Refused(f"RECORDINGS_DIR {settings.recordings_dir} is no folder")
     return settings.recordings_dir
 
 

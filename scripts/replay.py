@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from logs import Level, set_up
+from recordings.difference import compared_from
 from recordings.junit import junit
-from recordings.recording import Recording
+from recordings.recording import BadRecording, Recording
 from scripts.call import Moment
 from scripts.exits import Refused
 from scripts.recordings import report
@@ -21,7 +22,9 @@ from scripts.recordings.files import chosen
 from scripts.recordings.making import rewritten
 from scripts.recordings.playing import Replay, replay
 from scripts.recordings.report import Result, is_well
-from scripts.recordings.workers import Timed, for_each
+from scripts.recordings.running import replay_at
+from scripts.recordings.workers import Timed, for_each, one_by_one
+from scripts.surroundings import read_settings
 
 Chosen = Sequence[tuple[Path, Recording]]
 
@@ -30,6 +33,8 @@ Chosen = Sequence[tuple[Path, Recording]]
 @click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILES…")
 @click.option("-k", "word", default="", help="Only recordings with this in their name or first lines.")
 @click.option("--at", type=Moment(), help="At this time instead of each recording's own.")
+@click.option("--url", help="On the demo line that runs at this address, now.")
+@click.option("--from", "first", type=click.IntRange(min=1), default=1, help="Compare from this exchange on.")
 @click.option("--chaos", "on_bad_days", is_flag=True, help="With every webhook doubled, late, lost, killed.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores.")
 @click.option(
@@ -40,6 +45,8 @@ def command(
     places: tuple[Path, ...],
     word: str,
     at: datetime | None,
+    url: str | None,
+    first: int,
     on_bad_days: bool,
     jobs: int,
     junit_file: Path | None,
@@ -49,6 +56,9 @@ def command(
 
     FILES are recordings, or folders of them. docs/recordings.md describes them. Exits with 1 if any call differs, 2 for
     a file that is no recording, 3 if there is none.
+
+    With --url the demo line that runs there is called, on cards made for it. It has its own clock and its own city:
+    what a call recorded at another hour hears there is something else, and one of another city is refused.
 
     With --chaos nothing is compared with the file: each call is played undisturbed, and then with every webhook
     doubled, each delayed past the next, each lost and retried, and the process killed between claim and settle of each
@@ -64,10 +74,21 @@ def command(
     """
     if on_bad_days and (at or updates):
         raise Refused("--chaos compares with an undisturbed call: --at and --update do not go with it")
+    if updates and first > 1:
+        raise Refused("--update writes whole calls: --from does not go with it")
+    if url and (at or on_bad_days):
+        raise Refused(
+            "a running line has its own clock and its own process: no --at and no --chaos with --url"
+        )
     set_up(Level.ERROR)
-    recordings = chosen(places, word)
-    work = chaos if on_bad_days else partial(replay, at=at)
-    played = list(_shown(recordings, for_each([recording for _, recording in recordings], jobs, work)))
+    recordings = [(path, _from(first, path, recording)) for path, recording in chosen(places, word)]
+    calls = [recording for _, recording in recordings]
+    results: Iterator[Timed[Result]]
+    if url:
+        results = one_by_one(replay_at(read_settings(Level.ERROR), url.rstrip("/"), calls))
+    else:
+        results = for_each(calls, jobs, chaos if on_bad_days else partial(replay, at=at))
+    played = list(_shown(recordings, results))
     if junit_file:
         cases = [report.case(path, timed) for (path, _), timed in zip(recordings, played, strict=True)]
         junit_file.write_text(junit(cases), encoding="utf-8")
@@ -78,6 +99,13 @@ def command(
         done = ", and were updated" if updates else ""
         click.echo(f"{different} of {len(recordings)} calls differ{done}")
         raise click.exceptions.Exit(1)
+
+
+def _from(first: int, path: Path, recording: Recording) -> Recording:
+    try:
+        return compared_from(recording, first)
+    except BadRecording as fault:
+        raise Refused(f"{path}: {fault}") from None
 
 
 def _update(recordings: Chosen, played: Sequence[Timed[Result]]) -> None:

@@ -44,6 +44,14 @@ def for_each(
         yield from pool.map(partial(_here, work), recordings, chunksize=AT_ONCE)
 
 
+def one_by_one(results: Iterator[T]) -> Iterator[Timed[T]]:
+    """Results that come one after the other, each with the time that passed for it."""
+    began = time.perf_counter()
+    for result in results:
+        yield Timed(result, time.perf_counter() - began)
+        began = time.perf_counter()
+
+
 def _timed(work: Callable[[Stage, Recording], T], stage: Stage, recording: Recording) -> Timed[T]:
     began = time.perf_counter()
     result = work(stage, recording)

@@ -167,3 +167,12 @@ def test_a_recording_of_a_later_version_is_refused(run: Lossline, tmp_path: Path
 
     assert result.exit_code == 2
     assert "newer version" in result.output
+
+
+def test_a_call_is_compared_from_a_given_exchange_on(run: Lossline, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(AT_NIGHT.read_text().replace("按井号键结束", "按星号键结束"))
+
+    codes = [run("replay", str(changed), *more).exit_code for more in ((), ("--from", "4"), ("--from", "99"))]
+
+    assert codes == [1, 0, 2]
