@@ -18,6 +18,7 @@ from console.counter.pages import counter_pages
 from console.faults import fault_pages
 from console.guard import member, open_to_all, stand_guard
 from console.headers import DESK_POLICY, protect
+from console.history.pages import history_pages
 from console.home import entries_for, home_pages
 from console.kept_form import is_ours
 from console.kept_words import typed_before
@@ -69,6 +70,7 @@ def create_desk(
         pad_pages(office, browser),
         audit_pages(office, trust or Trust()),
         reset_pages(office),
+        history_pages(office),
     ):
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)

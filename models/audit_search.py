@@ -3,7 +3,7 @@
 What is personal in them stays sealed here: a list shows none of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +68,15 @@ class Events:
 
 def page(reader: Reader, wanted: Wanted, before: int | None = None, most: int = EVENTS_A_PAGE) -> Events:
     """The newest events that are wanted, older than the event `before`."""
+    earlier = [] if before is None else [AuditRow.id < before]
+    found = newest(reader, [*wanted.conditions, *earlier], most + 1)
+    events = tuple(found[:most])
+    older = events[-1].id if len(found) > most else None
+    return Events(events, tails(reader, {event.subject for event in events}), older)
+
+
+def newest(reader: Reader, conditions: Sequence[ColumnElement[bool]], most: int) -> list[ReadEvent]:
+    """So many events at most, the newest first."""
     query = select(
         AuditRow.id,
         AuditRow.subject,
@@ -76,13 +85,9 @@ def page(reader: Reader, wanted: Wanted, before: int | None = None, most: int = 
         AuditRow.kind,
         AuditRow.actor,
         AuditRow.body,
-    ).where(*wanted.conditions)
-    if before is not None:
-        query = query.where(AuditRow.id < before)
-    rows = reader.execute(query.order_by(AuditRow.id.desc()).limit(most + 1)).all()
-    events = tuple(map(_closed, rows[:most]))
-    older = events[-1].id if len(rows) > most else None
-    return Events(events, tails(reader, {event.subject for event in events}), older)
+    )
+    rows = reader.execute(query.where(*conditions).order_by(AuditRow.id.desc()).limit(most)).all()
+    return [_closed(row) for row in rows]
 
 
 def every(database: Database, wanted: Wanted, newest: int) -> Iterator[Events]:

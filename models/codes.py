@@ -59,6 +59,7 @@ def send(session: Session, visit: Visit, claim: Claim, citizen_id: str | None) -
         _text(visit, file, code),
         f"sms:code:{uid}",
         expires_at=clock.now() + office.city.pin.code_lifetime,
+        card_uid=file.uid if file else None,
     )
     audit.append(session, office.keys, subject, CodeAsked(is_sent=phone is not None), visit.actor)
 

@@ -30,7 +30,15 @@ def tell_holder(
     tail = identity.mask_card(file.number)[-4:]
     body = sms.write(about, language, office.city, tail=tail, **values)
     outbox.put(
-        session, office.keys, OutboxKind.SMS, about, phone, body, f"sms:{about}:{key}", not_before=not_before
+        session,
+        office.keys,
+        OutboxKind.SMS,
+        about,
+        phone,
+        body,
+        f"sms:{about}:{key}",
+        not_before=not_before,
+        card_uid=file.uid,
     )
 
 
@@ -51,7 +59,9 @@ def tell_holder_or_nobody(
     phone = file.phone(office.keys) if file else None
     tail = identity.mask_card(file.number)[-4:] if file else "0000"
     body = sms.write(about, language, office.city, tail=tail, **values)
-    outbox.put(session, office.keys, OutboxKind.SMS, about, phone, body, f"sms:{about}:{key}")
+    uid = file.uid if file else None
+    stable_key = f"sms:{about}:{key}"
+    outbox.put(session, office.keys, OutboxKind.SMS, about, phone, body, stable_key, card_uid=uid)
 
 
 def tell_bank(session: Session, office: Office, file: CardFile, about: str, reference: str) -> None:
@@ -67,5 +77,5 @@ def tell_bank(session: Session, office: Office, file: CardFile, about: str, refe
             "at": office.now().isoformat(timespec="seconds"),
         }
     )
-    key = f"bank:{about}:{reference}"
-    outbox.put(session, office.keys, OutboxKind.BANK_NOTICE, about, file.bank, body, key)
+    kind, key = OutboxKind.BANK_NOTICE, f"bank:{about}:{reference}"
+    outbox.put(session, office.keys, kind, about, file.bank, body, key, card_uid=file.uid)

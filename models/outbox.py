@@ -29,6 +29,8 @@ class OutboxRow(Base):
     uid: Mapped[str] = mapped_column(String(32), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     about: Mapped[str] = mapped_column(String(32))
+    card_uid: Mapped[str | None] = mapped_column(String(32), index=True)
+    """The card that it is about. Empty where it is addressed to nobody."""
     addressee: Mapped[bytes | None]
     """Sealed. Empty: addressed to nobody, so that a claim that does not fit costs as much work."""
     body: Mapped[bytes | None]
@@ -54,6 +56,7 @@ def put(
     stable_key: str,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
+    card_uid: str | None = None,
 ) -> None:
     """Write a message in the transaction of its deed."""
     uid = new_uid()
@@ -62,6 +65,7 @@ def put(
             uid=uid,
             kind=kind.value,
             about=about,
+            card_uid=card_uid if addressee else None,
             addressee=seal_if_any(keys, "outbox.addressee", uid, addressee),
             body=seal(keys, "outbox.body", uid, body),
             stable_key=stable_key,

@@ -40,6 +40,11 @@ class FollowedReset:
     change: Change | None
     """None: the PIN is as the reset left it."""
 
+    @property
+    def card_uid(self) -> str:
+        """The card whose PIN it was."""
+        return self.subject.removeprefix("card:")
+
 
 def followed(reader: Reader, resets: Sequence[Reset]) -> list[FollowedReset]:
     """Each with the next change of its card's PIN."""

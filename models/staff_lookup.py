@@ -61,6 +61,11 @@ def find_by_call(session: Session, visit: StaffVisit, call_sid: str) -> str | No
     return _found(session, visit, Claim(keyed), "call", call_sid) if keyed else None
 
 
+def is_known(reader: Reader, card_uid: str) -> bool:
+    """Is there such a card?"""
+    return reader.execute(select(Card.uid).where(Card.uid == card_uid)).first() is not None
+
+
 def log_look(
     session: Session, visit: StaffVisit, card_uid: str, by: str, call_sid: str = "", shown: str = "file"
 ) -> None:

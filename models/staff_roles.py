@@ -33,6 +33,7 @@ class Deed(Enum):
     CORRECT = "correct a holder's data"
     CHANGE_PHONE = "change a registered phone"
     CANCEL_ON_DEATH = "cancel a card after a death"
+    READ_HISTORY = "read a card's history"
     READ_LOG = "read the audit log"
     KEEP_ACCOUNTS = "keep accounts of staff"
     KEEP_CALENDAR = "change the calendar"
@@ -60,6 +61,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CORRECT: _AT_THE_COUNTER,
     Deed.CHANGE_PHONE: _AT_THE_COUNTER,
     Deed.CANCEL_ON_DEATH: _AT_THE_COUNTER,
+    Deed.READ_HISTORY: _AT_THE_COUNTER | {Role.AUDITOR},
     Deed.READ_LOG: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_CALENDAR: frozenset({Role.ADMINISTRATOR}),

@@ -59,7 +59,7 @@ class PinTry(Base):
 
     call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
     turn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    claim: Mapped[str] = mapped_column(String(80))
+    claim: Mapped[str] = mapped_column(String(80), index=True)
     typed: Mapped[str] = mapped_column(String(80), server_default=text("''"))
     """A keyed digest of what was keyed to name the card: what counts as one of a caller's different cards."""
     caller: Mapped[str] = mapped_column(String(64), server_default=text("''"))

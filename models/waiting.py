@@ -27,7 +27,7 @@ class Waiting(Base):
 
     call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
     why: Mapped[str] = mapped_column(String(32))
-    claim: Mapped[str | None] = mapped_column(String(80))
+    claim: Mapped[str | None] = mapped_column(String(80), index=True)
     language: Mapped[str] = mapped_column(String(8))
     since: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))

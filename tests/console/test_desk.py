@@ -22,6 +22,7 @@ FAMILIES = (
     *("keyed.", "bearer."),
     *("paper.", "receipt.next.", "holder.", "staff.done.", "calendar."),
     *("outcome.", "callbacks.done.", "span.", "phone_keyed.", "handed."),
+    *("history.", "message.", "fate."),
 )
 """Words that are named by a value."""
 TEMPLATES = Path(__file__).parents[2] / "console" / "templates" / "desk"

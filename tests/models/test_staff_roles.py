@@ -9,9 +9,11 @@ from models.administration import Administration
 from models.audit_resets import Sought
 from models.audit_search import Wanted
 from models.calendar_keeping import CalendarKeeping
+from models.card_history import CardHistory
 from models.counter import Counter
 from models.counter_holder import Datum
 from models.exchange import NoTelephones
+from models.history_desk import HistoryDesk
 from models.office import Office
 from models.operator_desk import OperatorDesk
 from models.papers import PaperKind
@@ -39,6 +41,11 @@ def administration_of(counter: Counter) -> Administration:
 def calendar_of(counter: Counter) -> CalendarKeeping:
     """The same member of staff, at the calendar."""
     return CalendarKeeping(counter._visit.office, counter._visit.work_number)
+
+
+def history_of(counter: Counter, card: CardFacts) -> CardHistory:
+    """The same member of staff, reading what happened to a card."""
+    return HistoryDesk(counter._visit.office, counter._visit.work_number, PLACE).read(card.uid)
 
 
 Attempt = Callable[[Counter, OperatorDesk, CardFacts], object]
@@ -79,6 +86,7 @@ TABLE: dict[Deed, tuple[str, Attempt]] = {
         "CS",
         lambda c, o, card: c.cancel_on_death(card.uid, with_papers(card, PaperKind.DEATH_CERTIFICATE)),
     ),
+    Deed.READ_HISTORY: ("CSU", lambda c, o, card: history_of(c, card)),
     Deed.READ_LOG: ("SU", lambda c, o, card: reading_room_of(c).events(Wanted())),
     Deed.KEEP_ACCOUNTS: ("D", lambda c, o, card: administration_of(c).accounts()),
     Deed.KEEP_CALENDAR: ("D", lambda c, o, card: calendar_of(c).entered()),

@@ -1,0 +1,1 @@
+"""A CARD'S HISTORY: one line of time across its replacements, in sentences. Start with `pages.py`."""
