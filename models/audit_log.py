@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -12,7 +12,12 @@ class AuditRow(Base):
     """An event as it was written. Triggers refuse to change or delete it; the mac shows if somebody did."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (UniqueConstraint("subject", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("subject", "seq"),
+        Index("ix_audit_events_at", "at"),
+        Index("ix_audit_events_kind_at", "kind", "at"),
+        Index("ix_audit_events_actor_at", "actor", "at"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     subject: Mapped[str] = mapped_column(String(96))

@@ -51,6 +51,7 @@ class LossReport(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_loss_reports_ends_at", "ends_at"),
+        Index("ix_loss_reports_reported_at", "reported_at"),
     )
 
     uid: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -37,6 +37,7 @@ class Deed(Enum):
     READ_LOG = "read the audit log"
     KEEP_ACCOUNTS = "keep accounts of staff"
     KEEP_CALENDAR = "change the calendar"
+    READ_REPORTS = "read the reports"
 
 
 _ON_THE_PHONE = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -65,6 +66,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.READ_LOG: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_CALENDAR: frozenset({Role.ADMINISTRATOR}),
+    Deed.READ_REPORTS: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
 }
 """Administrators keep accounts and touch no card; auditors read, masked, and change nothing."""
 

@@ -18,6 +18,8 @@ class Turn(Base):
     step: Mapped[str | None] = mapped_column(String(64))
     """Whose question this turn answers."""
     outcome: Mapped[str | None] = mapped_column(String(64))
+    asks: Mapped[str | None] = mapped_column(String(64))
+    """Whose question was asked next. Empty in turns from before it was kept."""
     facts: Mapped[str | None] = mapped_column(Text)
     """The call after this turn, as JSON."""
     reply: Mapped[str | None] = mapped_column(Text)

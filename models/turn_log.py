@@ -209,11 +209,12 @@ def settle_claimed(reader: Reader, call_sid: str, number: int, answer: Answer) -
     return rows_changed(reader.execute(mine.values(**_columns(answer), settled_at=clock.now()))) == 1
 
 
-def _columns(answer: Answer) -> dict[str, str]:
+def _columns(answer: Answer) -> dict[str, str | None]:
     facts = json.dumps(answer.facts, ensure_ascii=False, separators=(",", ":"))
     return {
         "step": answer.step,
         "outcome": answer.outcome,
+        "asks": answer.facts.get("step"),
         "facts": facts,
         "reply": answer.reply,
         "heard_digest": answer.heard_digest,

@@ -1,0 +1,88 @@
+"""Which ways callers took through the call map, and where they left it, by the turns that are still kept.
+
+Turns are the busiest table and the first to be forgotten (`retention.turns`): this, unlike all else in a report, cannot
+be told of older days.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from models.call import CallRecord
+from models.card_file import Reader
+from models.queue_board import ANSWERED
+from models.report_span import Span
+from models.turn import Turn
+from models.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class Way:
+    """A question, what was answered, and the question asked next."""
+
+    step: str
+    outcome: str
+    asks: str
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Of the calls of a span."""
+
+    calls: int
+    """Those of which turns are kept."""
+    ways: Counter[Way]
+    left: Counter[str]
+    """By the last question: calls that ended there. Whoever was at the queue's had hung up waiting."""
+    talked: int
+    """Calls that ended while the caller was with an operator, or when they had parted."""
+
+
+def traffic(reader: Reader, span: Span, queue: str) -> Traffic:
+    """Of all calls that began in the span. `queue`: the step at which callers wait, and stay while they talk."""
+    ways = (
+        select(Turn.step, Turn.outcome, Turn.asks, func.count())
+        .join(CallRecord, CallRecord.sid == Turn.call_sid)
+        .where(span.holds(CallRecord.started_at), Turn.settled_at.is_not(None), Turn.asks.is_not(None))
+        .group_by(Turn.step, Turn.outcome, Turn.asks)
+    )
+    rows = reader.execute(ways).all()
+    found = Counter({Way(step or "", outcome or "", asks or ""): n for step, outcome, asks, n in rows})
+    left, talked = _left(reader, span, queue)
+    return Traffic(_calls(reader, span), found, left, talked)
+
+
+def _left(reader: Reader, span: Span, queue: str) -> tuple[Counter[str], int]:
+    last = (
+        select(func.max(Turn.number))
+        .where(Turn.call_sid == CallRecord.sid, Turn.settled_at.is_not(None))
+        .correlate(CallRecord)
+        .scalar_subquery()
+    )
+    query = (
+        select(Turn.asks, Waiting.state, func.count())
+        .join(CallRecord, CallRecord.sid == Turn.call_sid)
+        .outerjoin(Waiting, Waiting.call_sid == Turn.call_sid)
+        .where(span.holds(CallRecord.started_at), CallRecord.ended_at.is_not(None), Turn.number == last)
+        .group_by(Turn.asks, Waiting.state)
+    )
+    left: Counter[str] = Counter()
+    talked = 0
+    for asks, state, count in reader.execute(query).all():
+        if asks == queue and state in ANSWERED:
+            talked += count
+        elif asks:
+            left[asks] += count
+    return left, talked
+
+
+def _calls(reader: Reader, span: Span) -> int:
+    """Every call's first turn is number 0."""
+    query = (
+        select(func.count())
+        .select_from(CallRecord)
+        .join(Turn, (Turn.call_sid == CallRecord.sid) & (Turn.number == 0))
+        .where(span.holds(CallRecord.started_at))
+    )
+    return reader.execute(query).scalar_one()
