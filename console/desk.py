@@ -28,6 +28,7 @@ from console.phone_desk.callbacks import callback_pages
 from console.phone_desk.handing import handing_pages
 from console.phone_desk.pin import pin_pages
 from console.phone_desk.queue import queue_pages
+from console.reports.pages import report_pages
 from console.sign_in import sign_in_pages, turn_away
 from console.wording import LANGUAGES, remember_language, speak
 from models.audit_check import Trust
@@ -71,6 +72,7 @@ def create_desk(
         audit_pages(office, trust or Trust()),
         reset_pages(office),
         history_pages(office),
+        report_pages(office),
     ):
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)

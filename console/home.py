@@ -22,6 +22,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("counter.start", "counter"),
     Entry("keypad.pairing", "keypad"),
     Entry("approvals.show", "approvals"),
+    Entry("reports.show", "reports"),
     Entry("resets.show", "resets"),
     Entry("audit.log", "audit"),
     Entry("accounts.everybody", "staff"),

@@ -3,9 +3,23 @@
 from ivr.drawing import mermaid as mermaid_writer
 from ivr.drawing import svg as svg_writer
 from ivr.drawing.sketch import Figure, sketch
-from ivr.drawing.style import style
 from ivr.drawing.titles import title
+from ivr.drawing.traffic import NO_TRAFFIC, Traffic, Way, on_the_map
 from ivr.drawing.walk import NO_WALK, Walk
+
+__all__ = (
+    "FILES",
+    "Traffic",
+    "Walk",
+    "Way",
+    "in_words",
+    "markdown",
+    "mermaid",
+    "on_the_map",
+    "pictures",
+    "svg",
+    "svg_style",
+)
 
 FILES = ("call-map.svg", "call-map.md")
 """The pictures as they lie in `docs/`, written by `lossline map --write docs`."""
@@ -28,14 +42,14 @@ Do not edit: `lossline map --write docs` writes this page.
 """
 
 
-def svg(walk: Walk = NO_WALK) -> str:
-    """The whole map as an SVG document that needs nothing else; the way of a call is lit up."""
-    return svg_writer.svg(sketch(), walk)
+def svg(walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC) -> str:
+    """The whole map as an SVG document that needs nothing else; with the way of a call lit up, or traffic on it."""
+    return svg_writer.svg(sketch(), walk, traffic)
 
 
-def svg_style(walk: Walk = NO_WALK) -> str:
+def svg_style(walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC) -> str:
     """The style sheet inside the SVG, exactly as it stands there: a Content-Security-Policy names it by its hash."""
-    return f"\n{style(walk)}\n"
+    return svg_writer.sheet(walk, traffic)
 
 
 def mermaid() -> str:

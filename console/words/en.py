@@ -1,12 +1,13 @@
 """The console in English."""
 
-from console.words import calendar_en, history_en, phone_en, staff_en
+from console.words import calendar_en, history_en, phone_en, reports_en, staff_en
 
 WORDS: dict[str, str] = {
     **phone_en.WORDS,
     **staff_en.WORDS,
     **calendar_en.WORDS,
     **history_en.WORDS,
+    **reports_en.WORDS,
     "name": "Social security card desk",
     "skip": "Skip to content",
     "other_language": "中文",

@@ -1,12 +1,13 @@
 """The console in Chinese: short, in the words of the counter."""
 
-from console.words import calendar_zh, history_zh, phone_zh, staff_zh
+from console.words import calendar_zh, history_zh, phone_zh, reports_zh, staff_zh
 
 WORDS: dict[str, str] = {
     **phone_zh.WORDS,
     **staff_zh.WORDS,
     **calendar_zh.WORDS,
     **history_zh.WORDS,
+    **reports_zh.WORDS,
     "name": "社保卡热线工作台",
     "skip": "跳到正文",
     "other_language": "English",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, tostring
 
-from ivr.drawing import legend
+from ivr.drawing import busy, legend
 from ivr.drawing.boxes import HEAD, LOCK, SIDE, Box, Line
 from ivr.drawing.elements import add, curve, group, number, path, rect
 from ivr.drawing.page import HEADER, LEGEND, MARGIN, Page, arrange
@@ -12,6 +12,7 @@ from ivr.drawing.shapes import draw_receiver, outline, put_mark
 from ivr.drawing.sketch import Figure, Sketch
 from ivr.drawing.style import HUES, style
 from ivr.drawing.titles import title
+from ivr.drawing.traffic import NO_TRAFFIC, Traffic
 from ivr.drawing.walk import NO_WALK, Walk
 
 TITLE = "The whole call on one page 一通电话的全图"
@@ -19,8 +20,8 @@ SUBTITLE = "Every step of the social security card line, every outcome, and wher
 TIP, PORT = 5.0, 2.6
 
 
-def svg(sketch: Sketch, walk: Walk = NO_WALK) -> str:
-    """The call map as an SVG document, with the way of a call lit up."""
+def svg(sketch: Sketch, walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC) -> str:
+    """The call map as an SVG document, with the way of a call lit up, or the traffic of some time on it."""
     page = arrange(sketch)
     root = _root(page)
     if walk.is_drawn:
@@ -28,7 +29,7 @@ def svg(sketch: Sketch, walk: Walk = NO_WALK) -> str:
     root.text = "\n"
     add(root, "title", TITLE, id="map-title")
     add(root, "desc", _description(sketch), id="map-description")
-    add(root, "style", f"\n{style(walk)}\n")
+    add(root, "style", sheet(walk, traffic))
     rect(root, Rect(0, 0, page.width, page.height), class_="paper")
     add(root, "text", TITLE, class_="title", x=MARGIN, y=HEADER - 40)
     add(root, "text", SUBTITLE, class_="subtitle", x=MARGIN, y=HEADER - 17)
@@ -38,14 +39,22 @@ def svg(sketch: Sketch, walk: Walk = NO_WALK) -> str:
         else:
             _draw_frame(root, part, at)
     for wire in page.wires:
-        _draw_wire(root, wire, sketch.figures, walk)
+        _draw_wire(root, wire, sketch.figures, walk, traffic)
     for shared, at in page.trays:
         _draw_tray(root, shared, at, sketch.figures)
     for drawn in page.boxes:
         _draw_box(root, drawn, sketch.figures, walk)
         if drawn.box.figure.name == sketch.start:
-            _draw_beginning(root, drawn)
+            _draw_beginning(root, drawn, f" · {traffic.calls:,}" if traffic.is_drawn else "")
+    if traffic.is_drawn:
+        busy.draw(root, page, traffic)
     return tostring(root, encoding="unicode") + "\n"
+
+
+def sheet(walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC) -> str:
+    """The style sheet inside the document, as it stands there."""
+    layers = [style(walk), *([busy.STYLE] if traffic.is_drawn else [])]
+    return "\n".join(("", *layers, ""))
 
 
 def _root(page: Page) -> Element:
@@ -84,23 +93,27 @@ def _draw_frame(root: Element, part: str, at: Rect) -> None:
     add(frame, "text", title(part), class_="part", x=at.x + 16, y=at.y + 23)
 
 
-def _draw_beginning(root: Element, start: Drawn) -> None:
-    """The call that comes in, above the first step."""
+def _draw_beginning(root: Element, start: Drawn, calls: str) -> None:
+    """The call that comes in, above the first step; how many did."""
     part = group(root, class_=colour(start.box.figure.part))
     x, y = start.at.x + 26, start.at.y
     draw_receiver(part, start.at.x + SIDE + 30, y - 26)
-    add(part, "text", "a call comes in", class_="own", x=start.at.x + SIDE + 46, y=y - 22)
+    add(part, "text", f"a call comes in{calls}", class_="own", x=start.at.x + SIDE + 46, y=y - 22)
     path(part, f"M{number(x)} {number(y - 26)}V{number(y - 2 * TIP)}", class_="wire main")
     path(part, f"M{number(x)} {number(y)}l{-TIP:g} {-2 * TIP:g}h{2 * TIP:g}z", class_="tip main")
 
 
-def _draw_wire(root: Element, wire: Wire, figures: Mapping[str, Figure], walk: Walk) -> None:
-    part = colour(figures[wire.target].part)
+def _draw_wire(
+    root: Element, wire: Wire, figures: Mapping[str, Figure], walk: Walk, traffic: Traffic
+) -> None:
+    part, lead = colour(figures[wire.target].part), (wire.step, wire.outcome)
+    breadth = f" busy-{traffic.level(lead)}" if traffic.is_drawn else ""
+    told = f" ({traffic.leads.get(lead, 0):,} ×)" if traffic.is_drawn else ""
     (x, y), (end_x, end_y) = wire.points[0], wire.points[-1]
     lit = {"class_": f"path{walk.exit(wire.step, wire.outcome)}"} if walk.is_drawn else {}
     line = group(root, **lit)
-    add(line, "title", f"{wire.step}: {wire.outcome} → {wire.target}")
-    path(line, curve((*wire.points[:-1], (end_x - TIP, end_y))), class_=f"wire {part}")
+    add(line, "title", f"{wire.step}: {wire.outcome} → {wire.target}{told}")
+    path(line, curve((*wire.points[:-1], (end_x - TIP, end_y))), class_=f"wire {part}{breadth}")
     add(line, "circle", class_=f"port {part}", cx=x, cy=y, r=PORT)
     tip = f"M{number(end_x)} {number(end_y)}l{number(-2 * TIP)} {number(-TIP)}v{number(2 * TIP)}z"
     path(line, tip, class_=f"tip {part}")

@@ -19,6 +19,8 @@ from models.operator_desk import OperatorDesk
 from models.papers import PaperKind
 from models.pin import Cost
 from models.reading_room import ReadingRoom
+from models.report_desk import Report, ReportDesk
+from models.report_span import By, Span
 from models.reset_request import Mending
 from models.staff import Passwords, Role
 from models.staff_refusals import NotAllowed, NotDone
@@ -46,6 +48,17 @@ def calendar_of(counter: Counter) -> CalendarKeeping:
 def history_of(counter: Counter, card: CardFacts) -> CardHistory:
     """The same member of staff, reading what happened to a card."""
     return HistoryDesk(counter._visit.office, counter._visit.work_number, PLACE).read(card.uid)
+
+
+def report_of(counter: Counter) -> Report:
+    """The same member of staff, reading figures."""
+    office = counter._visit.office
+    return ReportDesk(office, counter._visit.work_number, PLACE).report(a_day(office), By.HOUR)
+
+
+def a_day(office: Office) -> Span:
+    """Today."""
+    return Span(office.today(), office.today(), office.zone)
 
 
 Attempt = Callable[[Counter, OperatorDesk, CardFacts], object]
@@ -87,6 +100,7 @@ TABLE: dict[Deed, tuple[str, Attempt]] = {
         lambda c, o, card: c.cancel_on_death(card.uid, with_papers(card, PaperKind.DEATH_CERTIFICATE)),
     ),
     Deed.READ_HISTORY: ("CSU", lambda c, o, card: history_of(c, card)),
+    Deed.READ_REPORTS: ("SU", lambda c, o, card: report_of(c)),
     Deed.READ_LOG: ("SU", lambda c, o, card: reading_room_of(c).events(Wanted())),
     Deed.KEEP_ACCOUNTS: ("D", lambda c, o, card: administration_of(c).accounts()),
     Deed.KEEP_CALENDAR: ("D", lambda c, o, card: calendar_of(c).entered()),
@@ -105,6 +119,12 @@ MORE_OF_THE_SAME: list[tuple[Deed, Attempt]] = [
     (Deed.DECIDE_RESET, lambda c, o, card: c.requests()),
     (Deed.REQUEST_RESET, lambda c, o, card: c.withdraw("some request")),
     (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).find(card.number)),
+    (
+        Deed.READ_REPORTS,
+        lambda c, o, card: ReportDesk(c._visit.office, c._visit.work_number, PLACE).traffic(
+            a_day(c._visit.office), "queue"
+        ),
+    ),
     (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).event(1)),
     (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).export(Wanted())),
     (Deed.READ_LOG, lambda c, o, card: reading_room_of(c).resets(Sought())),
