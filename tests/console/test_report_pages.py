@@ -39,7 +39,13 @@ def auditor(office: Office) -> Visitor:
 
 @pytest.fixture
 def busy(office: Office) -> Office:
-    """An office with three calls: one waited twenty seconds and was answered, one gave up, one reported a loss."""
+    """An office with something to report."""
+    a_busy_day(office)
+    return office
+
+
+def a_busy_day(office: Office) -> None:
+    """Three calls: one waited twenty seconds and was answered, one gave up, one reported a loss."""
     for state, seconds in ((waiting.SERVED, 20), (waiting.GONE, 80)):
         sid = a_caller_waits(office, Why.ASKED)
         with office.database.deeds() as session:
@@ -53,7 +59,6 @@ def busy(office: Office) -> Office:
     with office.database.deeds() as session:
         open_loss(session, office, card.uid, LossKind.TEMPORARY, LossChannel.SELF_SERVICE)
         session.execute(update(CallRecord).values(ended_at=clock.now()))
-    return office
 
 
 def turn(office: Office, sid: str, number: int, step: str, outcome: str, asks: str) -> None:
