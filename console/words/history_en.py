@@ -22,7 +22,7 @@ WORDS: dict[str, str] = {
     "history.about.card": "card and papers",
     "history.about.holder": "holder's data",
     "history.about.message": "messages",
-    "history.about.look": "looks by staff",
+    "history.about.look": "looks",
     "history.between": "; ",
     "history.call": "A call from {number} named this card",
     "history.call.no_number": "a number that is not kept",

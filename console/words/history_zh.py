@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "history.about.card": "卡和证件",
     "history.about.holder": "持卡人信息",
     "history.about.message": "短信和通知",
-    "history.about.look": "工作人员查看",
+    "history.about.look": "查看",
     "history.between": "，",
     "history.call": "{number}来电，报出这张卡",
     "history.call.no_number": "未留号码的电话",
