@@ -6,15 +6,16 @@ All of it lies in rows that are kept for ever and name nobody: retention takes n
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from models.audit_events import CallbackAsked
 from models.audit_log import AuditRow
 from models.call import CallRecord
 from models.card_file import Reader
 from models.loss_report import LossChannel, LossReport
-from models.report_span import By, Slot, Span, beginning, quarter_of
+from models.report_span import By, Slot, Span, beginning, quarter_of, rows
 from models.waiting import Waiting
 
 BY_HOLDERS = (LossChannel.SELF_SERVICE, LossChannel.STAFFED, LossChannel.WRITTEN)
@@ -78,16 +79,19 @@ def together(each: Iterable[Counts]) -> Counts:
 
 def _calls(reader: Reader, span: Span, by: By) -> tuple[Counter[Slot], Counter[Slot]]:
     quarter = quarter_of(CallRecord.started_at)
-    query = (
-        select(quarter, func.count(), func.count(Waiting.call_sid))
-        .select_from(CallRecord)
-        .outerjoin(Waiting, Waiting.call_sid == CallRecord.sid)
-        .where(span.holds(CallRecord.started_at))
-        .group_by(quarter)
-    )
+
+    def query(day: Span) -> Select[*tuple[Any, ...]]:
+        return (
+            select(quarter, func.count(), func.count(Waiting.call_sid))
+            .select_from(CallRecord)
+            .outerjoin(Waiting, Waiting.call_sid == CallRecord.sid)
+            .where(day.holds(CallRecord.started_at))
+            .group_by(quarter)
+        )
+
     calls: Counter[Slot] = Counter()
     queued: Counter[Slot] = Counter()
-    for began, count, waited in reader.execute(query).all():
+    for began, count, waited in rows(reader, span, query):
         slot = span.slot_of(beginning(began), by)
         calls[slot] += count
         queued[slot] += waited
@@ -96,27 +100,34 @@ def _calls(reader: Reader, span: Span, by: By) -> tuple[Counter[Slot], Counter[S
 
 def _losses(reader: Reader, span: Span, by: By) -> Counter[tuple[Slot, LossChannel]]:
     quarter = quarter_of(LossReport.reported_at)
-    query = (
-        select(quarter, LossReport.channel, func.count())
-        .where(span.holds(LossReport.reported_at))
-        .group_by(quarter, LossReport.channel)
-    )
+
+    def query(day: Span) -> Select[*tuple[Any, ...]]:
+        return (
+            select(quarter, LossReport.channel, func.count())
+            .where(day.holds(LossReport.reported_at))
+            .group_by(quarter, LossReport.channel)
+        )
+
     found: Counter[tuple[Slot, LossChannel]] = Counter()
-    for began, channel, count in reader.execute(query).all():
+    for began, channel, count in rows(reader, span, query):
         found[span.slot_of(beginning(began), by), LossChannel(channel)] += count
     return found
 
 
 def _callbacks(reader: Reader, span: Span, by: By) -> Counter[Slot]:
     """Who asks twice in one call has asked once. The requests themselves are deleted when they are done."""
-    first = (
-        select(func.min(AuditRow.at).label("at"))
-        .where(AuditRow.kind == CallbackAsked.kind, span.holds(AuditRow.at))
-        .group_by(AuditRow.actor)
-        .subquery()
-    )
-    quarter = quarter_of(first.c.at)
+
+    def query(day: Span) -> Select[*tuple[Any, ...]]:
+        first = (
+            select(func.min(AuditRow.at).label("at"))
+            .where(AuditRow.kind == CallbackAsked.kind, day.holds(AuditRow.at))
+            .group_by(AuditRow.actor)
+            .subquery()
+        )
+        quarter = quarter_of(first.c.at)
+        return select(quarter, func.count()).group_by(quarter)
+
     found: Counter[Slot] = Counter()
-    for began, count in reader.execute(select(quarter, func.count()).group_by(quarter)).all():
+    for began, count in rows(reader, span, query):
         found[span.slot_of(beginning(began), by)] += count
     return found

@@ -4,14 +4,17 @@ The databases count by quarters of an hour, because no time zone is shifted by l
 of these here, and so come out alike on both.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, extract, literal_column
+from sqlalchemy import ColumnElement, Select, extract, literal_column
 from sqlalchemy.orm import InstrumentedAttribute
+
+from models.card_file import Reader
 
 Slot = str
 """`2026-03-03`, or `08` for all that happened between eight and nine."""
@@ -48,6 +51,11 @@ class Span:
         """Every day of it."""
         return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
 
+    @property
+    def pieces(self) -> list["Span"]:
+        """Its days, each by itself."""
+        return [Span(day, day, self.zone) for day in self.days]
+
     def slots(self, by: By) -> list[Slot]:
         """All there are, those in which nothing happened included."""
         if by is By.DAY:
@@ -65,6 +73,12 @@ class Span:
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+def rows(reader: Reader, span: Span, query: Callable[[Span], Select[*tuple[Any, ...]]]) -> Iterator[Any]:
+    """What a query finds, asked day by day: no statement runs so long that the database breaks it off."""
+    for piece in span.pieces:
+        yield from reader.execute(query(piece)).all()
 
 
 def quarter_of(column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[Any]:

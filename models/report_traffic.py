@@ -6,15 +6,19 @@ be told of older days.
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from models.call import CallRecord
 from models.card_file import Reader
 from models.queue_board import ANSWERED
-from models.report_span import Span
+from models.report_span import Span, rows
 from models.turn import Turn
 from models.waiting import Waiting
+
+DIAL = "dial"
+"""The step of every call's first turn."""
 
 
 @dataclass(frozen=True)
@@ -41,35 +45,27 @@ class Traffic:
 
 def traffic(reader: Reader, span: Span, queue: str) -> Traffic:
     """Of all calls that began in the span. `queue`: the step at which callers wait, and stay while they talk."""
-    ways = (
+    found: Counter[Way] = Counter()
+    for step, outcome, asks, count in rows(reader, span, _ways):
+        found[Way(step, outcome, asks)] += count
+    left, talked = _left(reader, span, queue)
+    calls = sum(count for way, count in found.items() if way.step == DIAL)
+    return Traffic(calls, found, left, talked)
+
+
+def _ways(day: Span) -> Select[*tuple[Any, ...]]:
+    return (
         select(Turn.step, Turn.outcome, Turn.asks, func.count())
         .join(CallRecord, CallRecord.sid == Turn.call_sid)
-        .where(span.holds(CallRecord.started_at), Turn.settled_at.is_not(None), Turn.asks.is_not(None))
+        .where(day.holds(CallRecord.started_at), Turn.settled_at.is_not(None), Turn.asks.is_not(None))
         .group_by(Turn.step, Turn.outcome, Turn.asks)
     )
-    rows = reader.execute(ways).all()
-    found = Counter({Way(step or "", outcome or "", asks or ""): n for step, outcome, asks, n in rows})
-    left, talked = _left(reader, span, queue)
-    return Traffic(_calls(reader, span), found, left, talked)
 
 
 def _left(reader: Reader, span: Span, queue: str) -> tuple[Counter[str], int]:
-    last = (
-        select(func.max(Turn.number))
-        .where(Turn.call_sid == CallRecord.sid, Turn.settled_at.is_not(None))
-        .correlate(CallRecord)
-        .scalar_subquery()
-    )
-    query = (
-        select(Turn.asks, Waiting.state, func.count())
-        .join(CallRecord, CallRecord.sid == Turn.call_sid)
-        .outerjoin(Waiting, Waiting.call_sid == Turn.call_sid)
-        .where(span.holds(CallRecord.started_at), CallRecord.ended_at.is_not(None), Turn.number == last)
-        .group_by(Turn.asks, Waiting.state)
-    )
     left: Counter[str] = Counter()
     talked = 0
-    for asks, state, count in reader.execute(query).all():
+    for asks, state, count in rows(reader, span, _last):
         if asks == queue and state in ANSWERED:
             talked += count
         elif asks:
@@ -77,12 +73,17 @@ def _left(reader: Reader, span: Span, queue: str) -> tuple[Counter[str], int]:
     return left, talked
 
 
-def _calls(reader: Reader, span: Span) -> int:
-    """Every call's first turn is number 0."""
-    query = (
-        select(func.count())
-        .select_from(CallRecord)
-        .join(Turn, (Turn.call_sid == CallRecord.sid) & (Turn.number == 0))
-        .where(span.holds(CallRecord.started_at))
+def _last(day: Span) -> Select[*tuple[Any, ...]]:
+    last = (
+        select(func.max(Turn.number))
+        .where(Turn.call_sid == CallRecord.sid, Turn.settled_at.is_not(None))
+        .correlate(CallRecord)
+        .scalar_subquery()
     )
-    return reader.execute(query).scalar_one()
+    return (
+        select(Turn.asks, Waiting.state, func.count())
+        .join(CallRecord, CallRecord.sid == Turn.call_sid)
+        .outerjoin(Waiting, Waiting.call_sid == Turn.call_sid)
+        .where(day.holds(CallRecord.started_at), CallRecord.ended_at.is_not(None), Turn.number == last)
+        .group_by(Turn.asks, Waiting.state)
+    )

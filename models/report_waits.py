@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from models import waiting
 from models.card_file import Reader
 from models.queue_board import ANSWERED, ANSWERED_IN_TIME
-from models.report_span import By, Slot, Span
+from models.report_span import By, Slot, Span, rows
 from models.waiting import Waiting
 
 _ENDED = (*ANSWERED, waiting.GONE, waiting.CALLBACK, waiting.SENT_AWAY)
@@ -77,13 +78,16 @@ class Waits:
 
 def waits(reader: Reader, span: Span, by: By) -> dict[Slot, Waits]:
     """Of every slot."""
-    query = select(Waiting.since, Waiting.left_at, Waiting.state).where(
-        Waiting.state.in_(_ENDED), span.holds(Waiting.since)
-    )
+
+    def query(day: Span) -> Select[*tuple[Any, ...]]:
+        return select(Waiting.since, Waiting.left_at, Waiting.state).where(
+            Waiting.state.in_(_ENDED), day.holds(Waiting.since)
+        )
+
     lengths: defaultdict[Slot, list[timedelta]] = defaultdict(list)
     ends: defaultdict[Slot, Counter[str]] = defaultdict(Counter)
     in_time: Counter[Slot] = Counter()
-    for since, left_at, state in reader.execute(query):
+    for since, left_at, state in rows(reader, span, query):
         slot, length = span.slot_of(since, by), (left_at or since) - since
         lengths[slot].append(length)
         ends[slot][state] += 1

@@ -98,13 +98,13 @@ def test_taking_the_newest_back_and_applying_it_again_keeps_what_was_written(emp
 
 
 def test_turns_of_before_learn_whose_question_they_asked_from_their_facts(empty: Database) -> None:
-    migrate.upgrade(empty, "0012")
+    migrate.upgrade(empty, "0017")
     row = "INSERT INTO turns (call_sid, number, facts, claimed_at) VALUES ('CA1', :number, :facts, :at)"
     with empty.deeds() as session:
         for number, facts in enumerate(['{"step":"loss.pin","said":"它"}', None]):
             session.execute(text(row), {"number": number, "facts": facts, "at": "2026-03-03 02:00:00+00:00"})
 
-    migrate.upgrade(empty, "0013")
+    migrate.upgrade(empty, "0018")
 
     with empty.light() as connection:
         assert connection.scalars(text("SELECT asks FROM turns ORDER BY number")).all() == ["loss.pin", None]
