@@ -8,12 +8,13 @@ import pytest
 from console.words import en, zh
 from models import audit, call_taking, sms
 from models.audit_events import PinEnabled
+from models.database import Database
 from models.exchange import NoTelephones
 from models.loss_report import LossKind
 from models.office import Office
 from models.staff import Role
 from tests.console.callers import a_caller_waits
-from tests.console.desks import Visitor, a_visitor
+from tests.console.desks import a_visitor
 from tests.console.test_queue_call import ALWAYS_IN
 from tests.console.test_reset_pages import a_reset
 from tests.factories import A_PIN, a_desk, a_lost_card, an_enabled_card, make_office
@@ -81,8 +82,8 @@ def test_an_auditor_reaches_it_from_the_log_and_from_one_event(office: Office) -
     assert 'value="look"' in auditor.get(f"/history/{card.uid}").text
 
 
-def test_an_operator_reads_it_on_the_work_sheet_of_a_verified_caller_alone(database: object) -> None:
-    office = make_office(database, staff=ALWAYS_IN)  # type: ignore[arg-type]
+def test_an_operator_reads_it_on_the_work_sheet_of_a_verified_caller_alone(database: Database) -> None:
+    office = make_office(database, staff=ALWAYS_IN)
     card = an_enabled_card(office)
     operator = a_visitor(office, Role.OPERATOR)
     sid = a_caller_waits(office, claim=card.claim)
@@ -130,7 +131,7 @@ def test_a_filter_shows_one_kind_and_says_so_where_there_is_nothing(office: Offi
 
 
 def test_a_card_that_is_not_there_is_a_page_that_is_not_there(office: Office) -> None:
-    auditor: Visitor = a_visitor(office, Role.AUDITOR)
+    auditor = a_visitor(office, Role.AUDITOR)
 
     assert auditor.get("/history/" + "0" * 32).status_code == 404
 
