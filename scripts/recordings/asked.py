@@ -13,7 +13,7 @@ GAP = re.compile(r"\\\{\w+\\\}")
 class Question(Enum):
     """What an entry answered; the value names the sentences that ask it."""
 
-    PIN = ("pin.question", "pin.question_present")
+    PIN = ("pin.question", "pin.question_present", "staff_pin.question")
     CITIZEN_ID = ("enable.citizen_id",)
     WHO = (
         *("who.question", "who.question_id_only", "who.question_card_only"),
