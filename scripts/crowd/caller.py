@@ -25,6 +25,8 @@ PINS = ("739164", "582047", "904683", "620957")
 SLICE_SECONDS = 0.25
 LONGEST_WAIT_SECONDS = 120.0
 """For a caller's turn: longer than anything that the line says at once."""
+OFTEN = 3
+"""Whoever is asked to key the same again does it so many times, and then gives up."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ class VirtualCaller:
             case Own():
                 self._timed.kind = TurnKind.PIN if entry.is_secret else TurnKind.NUMBER
                 self._press(call, self._own(entry))
+                if entry.is_secret:
+                    self._press_again_if_asked(call, self._own(entry))
 
     def _press(self, call: Call, keys: str) -> None:
         """Think, wait until keys count, press; if the line waits for more of them, the `#` ends them."""
@@ -137,6 +141,14 @@ class VirtualCaller:
         call.press(keys, then=Until.NOW)
         if len(call.exchanges) == answered and _takes_keys(call):
             call.press("#", then=Until.NOW)
+
+    def _press_again_if_asked(self, call: Call, keys: str) -> None:
+        """Wait for what comes of it. Where nobody judged it in time the line says so, and has it keyed again."""
+        for _ in range(OFTEN):
+            self._until(call, lambda: not heard.puts_off(call.last_exchange.body))
+            if not heard.asks_again(call.last_exchange.body):
+                return
+            self._press(call, keys)
 
     def _be_silent(self, call: Call) -> None:
         answered = len(call.exchanges)
