@@ -61,7 +61,7 @@ def called(script: Script) -> Tally:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_whoever_is_asked_to_key_again_keys_it_again(language: str) -> None:
-    moment = f'<Say>{says("apology.one_moment", language)}</Say><Redirect>/voice/turn/2/answer</Redirect>'
+    moment = f"<Say>{says('apology.one_moment', language)}</Say><Redirect>/voice/turn/2/answer</Redirect>"
     again = asking(says("apology.key_again", language))
     script = Script([asking("PIN?"), moment, again, "<Say>Thank you.</Say><Hangup/>"])
 
