@@ -1,6 +1,7 @@
 """Opens the line of a city: the real application, signatures on, keys that protect nothing."""
 
 from functools import cache
+from pathlib import Path
 
 from flask import Flask
 
@@ -25,8 +26,9 @@ def make_line(
     tokens: tuple[str, ...] = (AUTH_TOKEN,),
     public_url: str = PUBLIC_URL,
     judging: Judging | None = None,
+    tapes: Path | None = None,
 ) -> Flask:
-    """The webhooks of an office."""
+    """The webhooks of an office. `tapes`: a folder in which it looks for orders to record calls."""
     pepper, data, secret = PUBLISHED_KEYS[:3]
     settings = Settings(
         database_url=str(office.database.url),
@@ -37,5 +39,6 @@ def make_line(
         secret_key=secret,
         pin_pepper=KeyList.parse(f"p1:{pepper}"),
         data_key=KeyList.parse(f"d1:{data}"),
+        recordings_dir=tapes,
     )
     return create_app(settings, office, judging)
