@@ -17,6 +17,7 @@ from recordings.recording import BadRecording, Recording
 from scripts.call import Moment
 from scripts.exits import Refused
 from scripts.recordings import report
+from scripts.recordings.beginnings import Beginning, From, kept_call
 from scripts.recordings.chaos import chaos
 from scripts.recordings.files import chosen
 from scripts.recordings.making import rewritten
@@ -30,11 +31,13 @@ Chosen = Sequence[tuple[Path, Recording]]
 
 
 @click.command("replay")
-@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILES…")
+@click.argument("places", nargs=-1, type=click.Path(path_type=Path), metavar="FILES…")
 @click.option("-k", "word", default="", help="Only recordings with this in their name or first lines.")
 @click.option("--at", type=Moment(), help="At this time instead of each recording's own.")
 @click.option("--url", help="On the demo line that runs at this address, now.")
-@click.option("--from", "first", type=click.IntRange(min=1), default=1, help="Compare from this exchange on.")
+@click.option(
+    "--from", "beginning", type=From(), default="1", help="Compare from here on: N, CALL_SID or CALL_SID:N."
+)
 @click.option("--chaos", "on_bad_days", is_flag=True, help="With every webhook doubled, late, lost, killed.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores.")
 @click.option(
@@ -46,7 +49,7 @@ def command(
     word: str,
     at: datetime | None,
     url: str | None,
-    first: int,
+    beginning: Beginning,
     on_bad_days: bool,
     jobs: int,
     junit_file: Path | None,
@@ -60,6 +63,10 @@ def command(
     With --url the demo line that runs there is called, on cards made for it. It has its own clock and its own city:
     what a call recorded at another hour hears there is something else, and one of another city is refused.
 
+    With --from all that came before is played, to bring the line into that situation, and not compared: N is an
+    exchange, counted from 1. A call that was kept is named by its CallSid: its recording among FILES (or here, where
+    lossline record wrote it), or else its tape in RECORDINGS_DIR. Exits with 3 if there is no such call.
+
     With --chaos nothing is compared with the file: each call is played undisturbed, and then with every webhook
     doubled, each delayed past the next, each lost and retried, and the process killed between claim and settle of each
     turn. What must be alike is the record: cards, reports, events, messages, counts. Exits with 1 if anything is not.
@@ -69,19 +76,23 @@ def command(
       lossline replay tests/recordings
       lossline replay tests/recordings -k night --at 2027-02-06T03:00+08:00
       lossline replay tests/recordings -k report --chaos
+      lossline replay --from CA0123456789abcdef0123456789abcdef:4
       lossline replay tests/recordings --junit recordings.xml
       lossline replay --update tests/recordings/report-at-night.yaml
     """
     if on_bad_days and (at or updates):
         raise Refused("--chaos compares with an undisturbed call: --at and --update do not go with it")
-    if updates and first > 1:
+    if updates and beginning != Beginning():
         raise Refused("--update writes whole calls: --from does not go with it")
     if url and (at or on_bad_days):
         raise Refused(
             "a running line has its own clock and its own process: no --at and no --chaos with --url"
         )
     set_up(Level.ERROR)
-    recordings = [(path, _from(first, path, recording)) for path, recording in chosen(places, word)]
+    recordings = [
+        (path, _from(beginning.exchange, path, recording))
+        for path, recording in _meant(beginning, places, word)
+    ]
     calls = [recording for _, recording in recordings]
     results: Iterator[Timed[Result]]
     if url:
@@ -99,6 +110,17 @@ def command(
         done = ", and were updated" if updates else ""
         click.echo(f"{different} of {len(recordings)} calls differ{done}")
         raise click.exceptions.Exit(1)
+
+
+def _meant(beginning: Beginning, places: Sequence[Path], word: str) -> Chosen:
+    """Those that are named by place and word, or by the call that they are of."""
+    if beginning.call is None and not places:
+        raise click.UsageError("name FILES…, or a call: --from CA…")
+    if beginning.call is None:
+        return chosen(places, word)
+    if word:
+        raise Refused("--from CA… names the call already: -k does not go with it")
+    return kept_call(beginning.call, places)
 
 
 def _from(first: int, path: Path, recording: Recording) -> Recording:

@@ -12,14 +12,18 @@ ENDING = "*.yaml"
 
 def chosen(places: Iterable[Path], word: str) -> list[tuple[Path, Recording]]:
     """All recordings there, each once. Raises NotFound and Refused as commands do."""
-    paths = dict.fromkeys(path for place in places for path in _paths(place))
-    found = [(path, _read(path)) for path in paths]
+    found = [(path, _read(path)) for path in paths_of(places)]
     kept = [(path, one) for path, one in found if _has(word, path, one)]
     if not kept:
         raise NotFound(
             f"no recording has {word!r} in its name or first lines" if word else "no recordings there"
         )
     return kept
+
+
+def paths_of(places: Iterable[Path]) -> list[Path]:
+    """The files there, each once. Raises NotFound."""
+    return list(dict.fromkeys(path for place in places for path in _paths(place)))
 
 
 def _paths(place: Path) -> Iterator[Path]:

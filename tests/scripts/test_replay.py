@@ -169,6 +169,10 @@ def test_a_recording_of_a_later_version_is_refused(run: Lossline, tmp_path: Path
     assert "newer version" in result.output
 
 
+def test_without_files_and_without_a_call_it_is_wrong_use(run: Lossline) -> None:
+    assert run("replay").exit_code == 2
+
+
 def test_a_call_is_compared_from_a_given_exchange_on(run: Lossline, tmp_path: Path) -> None:
     changed = tmp_path / "changed.yaml"
     changed.write_text(AT_NIGHT.read_text().replace("按井号键结束", "按星号键结束"))
