@@ -31,7 +31,7 @@ Chosen = Sequence[tuple[Path, Recording]]
 
 
 @click.command("replay")
-@click.argument("places", nargs=-1, type=click.Path(path_type=Path), metavar="FILES…")
+@click.argument("places", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES…]")
 @click.option("-k", "word", default="", help="Only recordings with this in their name or first lines.")
 @click.option("--at", type=Moment(), help="At this time instead of each recording's own.")
 @click.option("--url", help="On the demo line that runs at this address, now.")

@@ -36,7 +36,7 @@ def need_running(settings: Settings, url: str) -> None:
     except requests.RequestException as error:
         raise Faulty(
             f"no line can be reached at {url}: {why_not_reached(error)}. Start one with scripts/demo, or name another "
-            "with --url. Without --url, and with the demo's settings, one is started in this process."
+            "with --url. Without --url, and with the demo's settings, one is started."
         ) from None
     if found is Found.ANOTHER_LINE:
         raise Faulty(

@@ -26,7 +26,7 @@ def lines(path: Path, result: Result, width: int) -> Iterator[str]:
     """One recording: one line if all is well."""
     match result:
         case Replay(difference=None):
-            yield f"{path}: as recorded, {len(result.recorded.exchanges)} exchanges"
+            yield f"{path}: as recorded, {_compared(result)}"
         case Replay(difference=Difference() as difference):
             yield f"{path}: {difference}"
             yield from side_by_side(difference, width)
@@ -43,6 +43,12 @@ def case(path: Path, timed: Timed[Result]) -> Case:
         return Case(str(path), timed.seconds)
     first, *rest = lines(path, timed.result, WIDTH)
     return Case(str(path), timed.seconds, first, "\n".join(rest))
+
+
+def _compared(replay: Replay) -> str:
+    exchanges = replay.recorded.exchanges
+    passed = sum(not each.is_compared for each in exchanges)
+    return f"{len(exchanges)} exchanges" + (f", compared from {passed + 1} on" if passed else "")
 
 
 def _ordeals(chaos: Chaos) -> Iterator[str]:

@@ -74,7 +74,7 @@ def test_a_call_on_tape_is_continued_and_stays_on_tape(
     )
 
     assert (result.exit_code, with_files.exit_code) == (0, 0), result.output + with_files.output
-    assert f"{tape}: as recorded" in result.output
+    assert f"{tape}: as recorded, 6 exchanges, compared from 4 on\n" in result.output
     assert tape.exists()
 
 
