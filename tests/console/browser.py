@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -22,6 +22,19 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def listen(page: Page, complaints: list[str]) -> None:
+    """Note what the browser has to say of this page: messages, errors, and files that could not be had."""
+
+    def note(failed: Request) -> None:
+        # What is still on its way when the next page is opened is given up: nothing is wrong with it.
+        if failed.failure != "net::ERR_ABORTED":
+            complaints.append(failed.url)
+
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", note)
 
 
 class _Quiet(WSGIRequestHandler):

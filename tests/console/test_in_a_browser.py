@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, Page
 
 from ivr import draw
-from tests.console.browser import chromium, served
+from tests.console.browser import chromium, listen, served
 from tests.console.pages import cards_in, demo_app
 
 WIDTHS = (1280, 390)
@@ -46,13 +46,8 @@ def complaints() -> list[str]:
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
 def page(request: pytest.FixtureRequest, browser: Browser, complaints: list[str]) -> Iterator[Page]:
-    def note(message: ConsoleMessage) -> None:
-        complaints.append(message.text)
-
     page = browser.new_page(viewport={"width": request.param, "height": 800})
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda failed: complaints.append(failed.url))
+    listen(page, complaints)
     yield page
     page.close()
 

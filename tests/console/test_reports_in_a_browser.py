@@ -9,7 +9,7 @@ from console.words import en, zh
 from models.database import Database
 from models.office import Office
 from models.staff import Role
-from tests.console.browser import chromium, served
+from tests.console.browser import chromium, listen, served
 from tests.console.desks import PASSWORD, a_desk, staff_of
 from tests.console.test_report_pages import a_busy_day
 from tests.console.test_reset_pages import a_reset
@@ -49,9 +49,7 @@ def an_auditor(
 ) -> Page:
     """Signed in, in a browser of this width and language."""
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda failed: complaints.append(failed.url))
+    listen(page, complaints)
     page.goto(f"{address}/language/{language}?then=/sign-in")
     page.get_by_label(BOOKS[language]["sign_in.number"]).fill(staff_of(office, Role.AUDITOR))
     page.get_by_label(BOOKS[language]["sign_in.password"]).fill(PASSWORD)

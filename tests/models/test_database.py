@@ -96,7 +96,11 @@ def test_an_error_does_not_quote_what_was_to_be_written(database: Database) -> N
 
 def test_foreign_keys_are_kept(database: Database) -> None:
     with database.deeds() as session, pytest.raises(IntegrityError):
-        session.execute(text("INSERT INTO duty VALUES ('1', '2026-01-01', '2026-01-01')"))
+        session.execute(
+            text(
+                "INSERT INTO duty (work_number, since, last_seen_at) VALUES ('1', '2026-01-01', '2026-01-01')"
+            )
+        )
 
 
 def test_times_come_back_aware(database: Database) -> None:
