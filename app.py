@@ -10,7 +10,7 @@ from console.headers import protect
 from console.phone.door import phone_door
 from console.start_page import Demo, start_page
 from logs import Level, set_up
-from models import policy
+from models import hours, policy
 from models.audit_check import Trust
 from models.database import Database
 from models.exchange import Exchange, NoTelephones
@@ -66,9 +66,11 @@ def operated(app: Flask, settings: Settings, office: Office) -> Flask:
 
 
 def _add_start_page(app: Flask, settings: Settings, office: Office) -> None:
-    app.register_blueprint(
-        start_page(Demo(settings.demo_dir, office.city.pin.initial, office.zone, settings.phone))
-    )
+    def staff_are_in() -> bool:
+        return hours.is_open(office.city.staff.hours, office.now(), office.working_days)
+
+    demo = Demo(settings.demo_dir, office.city.pin.initial, office.zone, settings.phone)
+    app.register_blueprint(start_page(demo, staff_are_in))
 
 
 def web() -> Flask:

@@ -3,6 +3,7 @@
 Only the demo registers it. It has no guard, on purpose: everything on it is invented.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,8 +49,11 @@ class Demo:
             (self.folder / CALLERS_FILE).touch()
 
 
-def start_page(demo: Demo) -> Blueprint:
-    """`/` in Chinese, `/en` in English, and the picture of the call map."""
+def start_page(demo: Demo, staff_are_in: Callable[[], bool]) -> Blueprint:
+    """`/` in Chinese, `/en` in English, and the picture of the call map.
+
+    `staff_are_in` tells what becomes of callers who ask for a person now.
+    """
     routes = Blueprint(
         "start", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
@@ -70,7 +74,7 @@ def start_page(demo: Demo) -> Blueprint:
             staff=demo.staff(),
             phone=_phone_page(language) if demo.phone != "off" else "",
             desk_url=desk_beside(request.host_url),
-            sent=request.args.get("sent", ""),
+            sent=WORDS[language][_what_callers_meet(staff_are_in)] if "sent" in request.args else "",
         )
         return Response(shown, headers={"Content-Security-Policy": FORM_POLICY})
 
@@ -95,6 +99,10 @@ def start_page(demo: Demo) -> Blueprint:
         return Response(picture, mimetype="image/svg+xml", headers={"Content-Security-Policy": policy})
 
     return routes
+
+
+def _what_callers_meet(staff_are_in: Callable[[], bool]) -> str:
+    return "callers_sent" if staff_are_in() else "callers_sent_out_of_hours"
 
 
 def _phone_page(language: str) -> str:

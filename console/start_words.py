@@ -60,6 +60,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "callers_send": "来三个电话",
         "callers_sent": "三个电话正在打来，十几秒以后进入排队，最多等十分钟。",
+        "callers_sent_out_of_hours": (
+            "三个电话正在打来。现在是人工服务时间以外，来电人只会听到什么时候上班，不会进入排队。"
+        ),
         "no_staff": "演示的工作人员还没有准备好。",
         "map": "通话流程图",
         "map_about": "一通电话的每一步、每一种结果、通向哪里，都在这一页上。",
@@ -148,6 +151,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "callers_send": "Send me three callers",
         "callers_sent": "Three callers are dialling. In a quarter of a minute they wait in the queue, for ten minutes.",
+        "callers_sent_out_of_hours": (
+            "Three callers are dialling. It is outside staff hours now: they only hear when staff are in, "
+            "and nobody gets into the queue."
+        ),
         "no_staff": "The demo's staff are not there yet.",
         "map": "The call map",
         "map_about": "Every step of a call, every outcome, and where it leads, on one page.",

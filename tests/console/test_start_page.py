@@ -158,6 +158,24 @@ def test_three_callers_are_sent_on_request_and_not_for_other_sites(tmp_path: Pat
     assert (tmp_path / "callers-wanted").exists()
 
 
+@pytest.mark.parametrize(
+    ("moment", "name"),
+    [("2026-03-03T15:00+08:00", "callers_sent"), ("2026-03-03T03:00+08:00", "callers_sent_out_of_hours")],
+)
+@pytest.mark.parametrize(("language", "path"), [("zh", "/"), ("en", "/en")])
+def test_the_page_says_what_becomes_of_the_three_callers_now(
+    office: Office, tmp_path: Path, moment: str, name: str, language: str, path: str
+) -> None:
+    line = create_app(make_settings(is_demo=True, demo_dir=cards_in(tmp_path)), office).test_client()
+
+    with freeze_time(moment):
+        sent = line.post("/callers", data={"language": language})
+        shown = line.get(sent.headers["Location"]).text
+
+    assert WORDS[language][name] in shown
+    assert WORDS[language][name] not in line.get(path).text
+
+
 def test_the_map_can_be_read_instead_of_looked_at(browser: FlaskClient) -> None:
     page = browser.get("/").text
 
