@@ -123,3 +123,21 @@ def test_a_screen_reader_is_told_what_the_charts_and_tables_are(
         == 25
     )
     page.context.close()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_happened_to_a_card_is_read_without_scrolling_sideways(
+    browser: Browser, office: Office, address: str, complaints: list[str], width: int
+) -> None:
+    card = a_reset(office)
+    page = an_auditor(browser, office, address, width, "zh", complaints)
+
+    page.goto(f"{address}/history/{card.uid}", wait_until="networkidle")
+    sentences = [cell.bounding_box() for cell in page.locator("tbody td:last-child").all()]
+    headings = page.get_by_role("columnheader").count()
+    page.context.close()
+
+    assert sentences
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in sentences)
+    assert headings == 3
