@@ -1,7 +1,7 @@
 """What many tests share."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from models import migrate
 from models.database import Database
 from models.office import Office
 from models.token_place import TokenPlace
-from tests import postgres_server
+from tests import canaries, postgres_server
 from tests.factories import make_office
 from tests.postgres_server import PostgresServer
 from tests.soft_token import a_token
@@ -38,6 +38,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("measured")
         for what, count in sorted(total.items()):
             terminalreporter.line(f"{what}: {count}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test whose log holds a PIN has failed, whatever it was about."""
+    report = yield
+    logged = "".join(written for name, written in report.sections if " log " in name)
+    if report.when == "teardown" and report.passed and (where := canaries.found_in(logged)):
+        report.outcome = "failed"
+        report.longrepr = f"a PIN in clear in the log: {where}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -79,13 +90,16 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         database = Database(f"sqlite:///{path}")
         yield database
         database.dispose()
+        assert not canaries.found_in_sqlite(path), "a PIN in clear in the file of the record"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     name = server.create_database(template=request.getfixturevalue("migrated_postgres"))
     database = Database(server.url(name))
     yield database
     database.dispose()
+    in_clear = canaries.found_in_postgresql(database.url)
     server.drop_database(name)
+    assert not in_clear, "a PIN in clear in the record"
 
 
 @pytest.fixture(scope="session")
