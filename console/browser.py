@@ -6,12 +6,17 @@ import secrets
 from enum import Enum
 
 from flask import Response, request
+from werkzeug.exceptions import Forbidden
 
 SAFE_SITES = frozenset({"same-origin", "none"})
 """What `Sec-Fetch-Site` says of a request that our own page, or the address bar, has made."""
 FORM_FIELD = "form_token"
 ONCE_FIELD = "once"
 """In a form that does a deed: a random key, so that pressing twice does it once."""
+
+
+class FormNotOurs(Forbidden):
+    """The form is too old, or no page of ours has sent it."""
 
 
 class Transport(Enum):

@@ -5,10 +5,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from console.browser import FormNotOurs
 from logs import event_log
 
 KNOWN = frozenset({403, 404, 405, 413})
-_BAD_REQUEST, _BROKEN, _NO_DATABASE = 400, 500, 503
+_BAD_REQUEST, _FORBIDDEN, _BROKEN, _NO_DATABASE = 400, 403, 500, 503
 
 log = event_log(__name__)
 
@@ -21,6 +22,10 @@ def fault_pages(app: Flask) -> None:
         code = fault.code or _BROKEN
         kept = [(name, value) for name, value in fault.get_headers() if name not in {"Content-Type"}]
         return _page(code if code in KNOWN else _BAD_REQUEST if code < _BROKEN else _BROKEN), code, kept
+
+    @app.errorhandler(FormNotOurs)
+    def form_not_ours(fault: FormNotOurs) -> tuple[str, int]:
+        return render_template("desk/fault.html", code=fault.code, cause="form"), _FORBIDDEN
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(PoolTimeout)
@@ -35,4 +40,4 @@ def fault_pages(app: Flask) -> None:
 
 
 def _page(code: int) -> str:
-    return render_template("desk/fault.html", code=code)
+    return render_template("desk/fault.html", code=code, cause=code)

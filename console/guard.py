@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from flask import Flask, Response, abort, g, make_response, redirect, request, url_for
 
-from console.browser import Browser
+from console.browser import Browser, FormNotOurs
 from models.office import Office
 from models.staff import Role
 from models.staff_sessions import Member, member_by, watching_member
@@ -104,7 +104,9 @@ def stand_guard(app: Flask, office: Office, browser: Browser, sign_in: Callable[
         if guard is None:
             abort(403)
         if request.method not in {"GET", "HEAD"} and not browser.form_is_ours():
-            return sign_in() if g.member is None and not guard.why_open else abort(403)
+            if g.member is None and not guard.why_open:
+                return sign_in()
+            raise FormNotOurs
         if guard.why_open:
             return None
         if g.member is None:

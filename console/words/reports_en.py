@@ -20,7 +20,7 @@ WORDS: dict[str, str] = {
     "reports.show": "Show",
     "reports.no_such_days": "These dates do not do; this is today.",
     "reports.too_long": "At most 366 days at once; this is today.",
-    "reports.zone": "times of {zone}",
+    "reports.zone": "in the city's time",
     "reports.empty": "No calls and no loss reports in this time.",
     "reports.total": "All",
     "reports.day": "Day",

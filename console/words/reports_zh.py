@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "reports.show": "显示",
     "reports.no_such_days": "这些日期不对，下面是今天的。",
     "reports.too_long": "一次最多看366天，下面是今天的。",
-    "reports.zone": "时间按{zone}",
+    "reports.zone": "时间为本市时间",
     "reports.empty": "这段时间没有来电，也没有挂失。",
     "reports.total": "合计",
     "reports.day": "日期",

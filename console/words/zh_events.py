@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
     "alarm.raised": "热线报警：输错密码异常多，共{failures}次",
     "alarm.ended": "热线报警解除",
     "throttle.cleared": "{who}清除了{about}的限制：{reason}",
-    "holder.looked_at": "{who}查看了{about}：{shown}（按{by}查到）",
+    "holder.looked_at": "{who}查看了{about}：{shown}（途径：{by}）",
     "verification.passed": "{who}核实了{about}来电人的身份，相符：{fitting}",
     "verification.failed": "{who}没有核实{about}来电人的身份，不符：{not_fitting}",
     "papers.seen": "{who}为{about}查验了证件：{brought_by}，{papers}",
@@ -81,7 +81,7 @@ WHO: dict[str, str] = {
     "call": "来电人",
     "terminal": "终端{name}",
     "worker": "系统",
-    "import": "导入",
+    "import": "导入程序",
 }
 ABOUT: dict[str, str] = {
     "card": "卡…{tail}",

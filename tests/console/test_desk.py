@@ -99,6 +99,19 @@ def test_a_form_of_another_site_is_refused(office: Office) -> None:
     assert forged.status_code == 403
 
 
+def test_a_form_that_is_too_old_and_a_page_of_another_role_are_refused_in_different_words(
+    office: Office,
+) -> None:
+    visitor = a_visitor(office, Role.CLERK)
+
+    too_old = visitor.client.post("/account/app", data={"form_token": "of yesterday"})
+    not_hers = visitor.client.get("/queue")
+
+    assert (too_old.status_code, not_hers.status_code) == (403, 403)
+    assert zh.WORDS["error.form"] in too_old.text
+    assert zh.WORDS["error.403"] in not_hers.text
+
+
 def test_every_form_without_its_token_is_refused(office: Office) -> None:
     visitor = a_visitor(office, Role.ADMINISTRATOR)
     app = visitor.client.application
