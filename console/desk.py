@@ -1,6 +1,7 @@
 """The console process: the desk of the line's staff. Start here to find a page."""
 
 import secrets
+from functools import partial
 
 from flask import Flask, Response, g, make_response, redirect, request
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from console.accounts.pages import accounts_pages
 from console.approvals import approval_pages
 from console.audit.pages import audit_pages
 from console.audit.resets import reset_pages
+from console.bank_names import bank_name
 from console.browser import FORM_FIELD, ONCE_FIELD, Browser
 from console.calendar import calendar_pages
 from console.counter.keypad import keypad_pages
@@ -77,6 +79,7 @@ def create_desk(
         app.register_blueprint(pages)
     app.jinja_env.globals["menu_entries"] = lambda: entries_for(app, member().role)
     app.jinja_env.globals["form_field"] = lambda: _form_field(browser)
+    app.jinja_env.globals["bank_name"] = partial(bank_name, office)
     app.jinja_env.globals["once_field"] = _once_field
     app.jinja_env.globals["typed_before"] = typed_before
     _add_language_choice(app, browser)

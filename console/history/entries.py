@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from console.audit import sentences
+from console.bank_names import bank_name
 from console.wording import words
 from models import card_history, waiting
 from models.audit_reading import ReadEvent
 from models.card_history import Entry
 from models.history_calls import NamedInCall
 from models.history_messages import Message
+from models.office import Office
+from models.outbox import OutboxKind
 
 _WAITED: Mapping[str, str] = {
     waiting.WAITING: "history.call.waits",
@@ -33,17 +35,17 @@ class Line:
     event_id: int | None
 
 
-def line(entry: Entry, tails: Mapping[str, str], zone: ZoneInfo) -> Line:
+def line(entry: Entry, tails: Mapping[str, str], office: Office) -> Line:
     """An entry in this browser's language."""
     about = card_history.about(entry).value
     match entry:
         case ReadEvent():
-            said = sentences.sentence(entry, tails.get(entry.subject, ""), zone)
+            said = sentences.sentence(entry, tails.get(entry.subject, ""), office.zone)
             return Line(entry.at, about, said, entry.id)
         case NamedInCall():
             return Line(entry.at, about, words("history.between").join(_call(entry)), None)
         case Message():
-            return Line(entry.at, about, _message(entry), None)
+            return Line(entry.at, about, _message(entry, office), None)
         case _:
             assert_never(entry)
 
@@ -60,10 +62,11 @@ def _call(call: NamedInCall) -> Iterator[str]:
         yield words(_WAITED.get(call.waited, "history.call.answered"))
 
 
-def _message(message: Message) -> str:
+def _message(message: Message, office: Office) -> str:
+    to_bank = message.kind is OutboxKind.BANK_NOTICE
     return words(
         f"history.{message.kind.value}",
-        to=message.to,
+        to=bank_name(office, message.to) if to_bank else message.to,
         about=words(f"message.{message.about}"),
         fate=words(f"fate.{message.fate.value}"),
     )

@@ -28,7 +28,7 @@ def history_pages(office: Office) -> Blueprint:
     def shown(history: CardHistory, card_uid: str, back: str) -> str:
         return render_template(
             "desk/history.html",
-            lines=[line(entry, history.tails, office.zone) for entry in history.entries],
+            lines=[line(entry, history.tails, office) for entry in history.entries],
             history=history,
             tail=history.tails.get(f"card:{card_uid}", ""),
             others=[each for subject, each in history.tails.items() if subject != f"card:{card_uid}"],

@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "history.call.callback": "asked to be called back",
     "history.call.sent_away": "no person could be reached",
     "history.sms": "SMS to {to}: {about} ({fate})",
-    "history.bank_notice": "Notice to bank {to}: {about} ({fate})",
+    "history.bank_notice": "Notice to {to}: {about} ({fate})",
     "fate.sent": "sent",
     "fate.given_up": "could not be sent",
     "fate.on_its_way": "waits to be sent or fetched",

@@ -32,7 +32,7 @@ WORDS: dict[str, str] = {
     "history.call.callback": "改为请求回电",
     "history.call.sent_away": "没有等到人工",
     "history.sms": "给{to}的短信：{about}（{fate}）",
-    "history.bank_notice": "给银行{to}的通知：{about}（{fate}）",
+    "history.bank_notice": "给{to}的通知：{about}（{fate}）",
     "fate.sent": "已发出",
     "fate.given_up": "没有发成",
     "fate.on_its_way": "待取或待发",

@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from console.words import en, zh
-from models import audit, call_taking, sms
+from models import audit, call_taking, notices, policy, sms
 from models.audit_events import PinEnabled
+from models.card_file import read_file
 from models.database import Database
 from models.exchange import NoTelephones
 from models.loss_report import LossKind
@@ -128,6 +129,27 @@ def test_a_filter_shows_one_kind_and_says_so_where_there_is_nothing(office: Offi
     assert "挂失了" in auditor.get(f"/history/{card.uid}?about=loss").text
     assert zh.WORDS["history.nothing"] in auditor.get(f"/history/{card.uid}?about=message&page=7").text
     assert auditor.get(f"/history/{card.uid}?about=nonsense&page=-3").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "bank", "notice"),
+    [
+        ("zh", "建设银行", "给建设银行的通知"),
+        ("en", "China Construction Bank", "Notice to China Construction Bank"),
+    ],
+)
+def test_a_bank_is_called_by_its_name(database: Database, language: str, bank: str, notice: str) -> None:
+    office = make_office(database, policy.load("shijiazhuang"))
+    card = an_enabled_card(office)
+    with office.database.deeds() as session:
+        file = read_file(session, card.uid)
+        assert file
+        notices.tell_bank(session, office, file, "loss_made_formal", "260303044042")
+    clerk = a_visitor(office, Role.CLERK)
+    clerk.get(f"/language/{language}")
+
+    assert f"<dd>{bank}</dd>" in clerk.get(f"/counter/{card.uid}").text
+    assert notice in clerk.get(f"/history/{card.uid}").text
 
 
 def test_a_card_that_is_not_there_is_a_page_that_is_not_there(office: Office) -> None:
