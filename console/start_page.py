@@ -15,6 +15,7 @@ from console.browser import SAFE_SITES
 from console.demo_cards import DemoCard, read_cards
 from console.demo_staff import DemoStaff, read_staff
 from console.headers import FORM_POLICY, picture_policy
+from console.map_labels import LABELS
 from console.start_words import WORDS
 from ivr import draw
 from models import clock
@@ -50,15 +51,15 @@ class Demo:
 
 
 def start_page(demo: Demo, staff_are_in: Callable[[], bool]) -> Blueprint:
-    """`/` in Chinese, `/en` in English, and the picture of the call map.
+    """`/` in Chinese, `/en` in English, and the picture of the call map in both.
 
     `staff_are_in` tells what becomes of callers who ask for a person now.
     """
     routes = Blueprint(
         "start", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
-    picture, policy = draw.svg(), picture_policy(draw.svg_style())
-    parts = draw.in_words()
+    pictures = {language: draw.svg(labels=labels) for language, labels in LABELS.items()}
+    policy = picture_policy(draw.svg_style())
 
     def page(language: str) -> Response:
         cards = demo.cards()
@@ -70,7 +71,8 @@ def start_page(demo: Demo, staff_are_in: Callable[[], bool]) -> Blueprint:
             example=next((card for card in cards if card.role == "enabled"), None),
             night=EXAMPLE_NIGHT,
             initial_pin=demo.initial_pin,
-            parts=parts,
+            parts=draw.in_words(LABELS[language]),
+            picture=_picture_page(language),
             staff=demo.staff(),
             phone=_phone_page(language) if demo.phone != "off" else "",
             desk_url=desk_beside(request.host_url),
@@ -94,9 +96,17 @@ def start_page(demo: Demo, staff_are_in: Callable[[], bool]) -> Blueprint:
         back = "/en" if request.form.get("language") == "en" else "/"
         return make_response(redirect(f"{back}?sent=3#desk", 303))
 
+    def picture(language: str) -> Response:
+        headers = {"Content-Security-Policy": policy}
+        return Response(pictures[language], mimetype="image/svg+xml", headers=headers)
+
     @routes.get("/call-map.svg")
-    def call_map() -> Response:
-        return Response(picture, mimetype="image/svg+xml", headers={"Content-Security-Policy": policy})
+    def chinese_map() -> Response:
+        return picture("zh")
+
+    @routes.get("/en/call-map.svg")
+    def english_map() -> Response:
+        return picture("en")
 
     return routes
 
@@ -107,6 +117,10 @@ def _what_callers_meet(staff_are_in: Callable[[], bool]) -> str:
 
 def _phone_page(language: str) -> str:
     return "/phone/en" if language == "en" else "/phone"
+
+
+def _picture_page(language: str) -> str:
+    return "/en/call-map.svg" if language == "en" else "/call-map.svg"
 
 
 def desk_beside(line_url: str) -> str:

@@ -2,13 +2,15 @@
 
 from ivr.drawing import mermaid as mermaid_writer
 from ivr.drawing import svg as svg_writer
+from ivr.drawing.labels import CODES, Labels
 from ivr.drawing.sketch import Figure, sketch
-from ivr.drawing.titles import title
 from ivr.drawing.traffic import NO_TRAFFIC, Traffic, Way, on_the_map
 from ivr.drawing.walk import NO_WALK, Walk
 
 __all__ = (
+    "CODES",
     "FILES",
+    "Labels",
     "Traffic",
     "Walk",
     "Way",
@@ -42,9 +44,9 @@ Do not edit: `lossline map --write docs` writes this page.
 """
 
 
-def svg(walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC) -> str:
+def svg(walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC, labels: Labels = CODES) -> str:
     """The whole map as an SVG document that needs nothing else; with the way of a call lit up, or traffic on it."""
-    return svg_writer.svg(sketch(), walk, traffic)
+    return svg_writer.svg(sketch(labels=labels), walk, traffic)
 
 
 def svg_style(walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC) -> str:
@@ -57,9 +59,9 @@ def mermaid() -> str:
     return mermaid_writer.mermaid(sketch())
 
 
-def in_words() -> list[tuple[str, tuple[Figure, ...]]]:
+def in_words(labels: Labels = CODES) -> list[tuple[str, tuple[Figure, ...]]]:
     """The map for those who do not see it: each part's title, and its steps with all their outcomes."""
-    return [(title(part), figures) for part, figures in sketch().parts.items()]
+    return [(labels.part(part), figures) for part, figures in sketch(labels=labels).parts.items()]
 
 
 def markdown() -> str:

@@ -7,10 +7,12 @@ from flask import Blueprint, Response, abort, render_template, request
 from console.csv_file import csv_file
 from console.guard import member, needs
 from console.headers import picture_policy
+from console.map_labels import LABELS
 from console.reports import asked as asking
 from console.reports import charts, tables, traffic
 from console.reports.asked import Asked, Choice
 from console.reports.tables import Table, said
+from console.wording import language
 from ivr import draw
 from models.office import Office
 from models.report_desk import Report, ReportDesk
@@ -54,7 +56,7 @@ def report_pages(office: Office) -> Blueprint:
     def call_map() -> str:
         wanted = asked()
         found = desk().traffic(wanted.span, traffic.QUEUE)
-        shown = {name: table(found) for name, table in OF_TRAFFIC.items()}
+        shown = {name: table(found).on_the_page() for name, table in OF_TRAFFIC.items()}
         is_older = wanted.span.since < desk().turns_kept_since
         return page(
             "map", wanted, traffic=found, tables=shown, is_older=is_older, retention=office.city.retention
@@ -66,7 +68,9 @@ def report_pages(office: Office) -> Blueprint:
         drawn = traffic.on_the_map(desk().traffic(asked().span, traffic.QUEUE))
         policy = picture_policy(draw.svg_style(traffic=drawn))
         return Response(
-            draw.svg(traffic=drawn), mimetype="image/svg+xml", headers={"Content-Security-Policy": policy}
+            draw.svg(traffic=drawn, labels=LABELS[language()]),
+            mimetype="image/svg+xml",
+            headers={"Content-Security-Policy": policy},
         )
 
     @routes.get("/<name>.csv")

@@ -1,8 +1,9 @@
 """Reports as tables: each is what a page shows, what a file holds, and what a chart is drawn from."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import compress
 
 from console.wording import words
 from models.loss_report import LossChannel
@@ -19,6 +20,8 @@ class Unit(Enum):
     PERCENT = "percent"
     SECONDS = "seconds"
     TEXT = "text"
+    CODE = "code"
+    """A name of the call map in code: beside its words in files, and on no page."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,17 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] = ()
+
+    def on_the_page(self) -> "Table":
+        """Without what only files hold."""
+        kept = [column.unit is not Unit.CODE for column in self.columns]
+        rows = tuple(tuple(compress(row, kept)) for row in self.rows)
+        return replace(
+            self,
+            columns=tuple(compress(self.columns, kept)),
+            rows=rows,
+            total=tuple(compress(self.total, kept)),
+        )
 
     def lines(self) -> Iterator[tuple[object, ...]]:
         """As a file: names of columns, then figures without a unit, empty where there is none."""

@@ -1,7 +1,8 @@
 """The ways callers took as tables, and as the record counts them for the call map."""
 
-from console.reports.tables import Column, Table, Unit
-from console.wording import words
+from console.map_labels import LABELS
+from console.reports.tables import Column, Table, Unit, Value
+from console.wording import language, words
 from ivr import draw
 from models.report_traffic import Traffic
 
@@ -22,15 +23,17 @@ def left(traffic: Traffic) -> Table:
         Column("part", Unit.TEXT),
         Column("ended_there"),
         Column("ended_there_percent", Unit.PERCENT),
+        Column("step_code", Unit.CODE),
     )
-    part_of = {figure.name: part for part, figures in draw.in_words() for figure in figures}
-    counts = [(step, part_of.get(step, ""), count) for step, count in traffic.left.items()]
+    labels = LABELS[language()]
+    part_of = {figure.name: part for part, figures in draw.in_words(labels) for figure in figures}
+    counts = [(labels.step(step), part_of.get(step, ""), count, step) for step, count in traffic.left.items()]
     if traffic.talked:
-        counts.append((words("reports.with_operator"), part_of[QUEUE], traffic.talked))
-    total = sum(count for *_, count in counts)
+        counts.append((words("reports.with_operator"), part_of[QUEUE], traffic.talked, ""))
+    total = sum(count for *_, count, _ in counts)
     counts.sort(key=_commonest)
-    rows = tuple((step, part, count, count * 100 / total) for step, part, count in counts)
-    return Table("left", columns, rows, (words("reports.total"), "", total, None) if rows else ())
+    rows = tuple((said, part, count, count * 100 / total, step) for said, part, count, step in counts)
+    return Table("left", columns, rows, (words("reports.total"), "", total, None, "") if rows else ())
 
 
 def ways(traffic: Traffic) -> Table:
@@ -41,17 +44,22 @@ def ways(traffic: Traffic) -> Table:
         Column("leads_to", Unit.TEXT),
         Column("times"),
         Column("of_step_percent", Unit.PERCENT),
+        Column("step_code", Unit.CODE),
+        Column("outcome_code", Unit.CODE),
+        Column("leads_to_code", Unit.CODE),
     )
     leads = on_the_map(traffic).leads
-    rows = []
-    for _, figures in draw.in_words():
+    rows: list[tuple[Value, ...]] = []
+    for _, figures in draw.in_words(LABELS[language()]):
         for figure in figures:
             total = sum(leads.get((figure.name, exit.outcome), 0) for exit in figure.exits)
             for exit in figure.exits:
                 if count := leads.get((figure.name, exit.outcome), 0):
-                    rows.append((figure.name, exit.outcome, exit.target, count, count * 100 / total))
+                    said = figure.said, exit.said, exit.target_said
+                    codes = figure.name, exit.outcome, exit.target
+                    rows.append((*said, count, count * 100 / total, *codes))
     return Table("ways", columns, tuple(rows))
 
 
-def _commonest(row: tuple[str, str, int]) -> tuple[int, str]:
+def _commonest(row: tuple[str, str, int, str]) -> tuple[int, str]:
     return -row[2], row[0]

@@ -91,6 +91,9 @@ WORDS: dict[str, str] = {
     "reports.step": "步骤",
     "reports.outcome": "结果",
     "reports.leads_to": "通向",
+    "reports.step_code": "步骤代码",
+    "reports.outcome_code": "结果代码",
+    "reports.leads_to_code": "通向代码",
     "reports.times": "次数",
     "reports.of_step_percent": "占这一步",
 }

@@ -11,19 +11,25 @@ HEAD, OWN_ROW, STANDARD_ROW = 24.0, 17.0, 13.0
 SIDE, FOOT, BETWEEN = 9.0, 5.0, 8.0
 LOCK = 14.0
 TRAY_GAP = 5.0
-STAYS = "↻"
+STAYS, AND = "↻", " · "
 
 
 @dataclass(frozen=True)
 class Line:
     """A row in a box: a key, an outcome, and a target that is empty where a drawn line says it."""
 
-    exit: Exit
+    exits: tuple[Exit, ...]
+    """More than one where outcomes share the row."""
     key: str
     said: str
     target: str
     y: float
     size: float
+
+    @property
+    def exit(self) -> Exit:
+        """The first, which stands for the row."""
+        return self.exits[0]
 
 
 @dataclass(frozen=True)
@@ -50,33 +56,34 @@ def measure(figure: Figure, *, with_rows: Iterable[Exit]) -> Box:
 
 def _head_width(figure: Figure) -> float:
     mark = LOCK if figure.is_secret or figure.kind in {Kind.JUNCTION, Kind.ELSEWHERE} else 0
-    return 2 * SIDE + mark + width(figure.name, TITLE_SIZE, is_bold=True)
+    return 2 * SIDE + mark + width(figure.said, TITLE_SIZE, is_bold=True)
 
 
 def _rows(name: str, exits: Sequence[Exit]) -> tuple[Line, ...]:
     rows, y = [], HEAD + FOOT
-    for key, said, exit in _told(name, exits):
+    for key, told in _told(name, exits):
+        exit, said = told[0], AND.join(each.said for each in told)
         height, size = (STANDARD_ROW, STANDARD_SIZE) if exit.is_standard else (OWN_ROW, OWN_SIZE)
-        rows.append(Line(exit, key, said, _target(name, exit), y + height / 2, size))
+        rows.append(Line(told, key, said, _target(name, exit), y + height / 2, size))
         y += height
     return tuple(rows)
 
 
-def _told(name: str, exits: Sequence[Exit]) -> Iterator[tuple[str, str, Exit]]:
-    """Key and outcome of each row. `again` and `unclear` share one where both stay."""
-    staying = [exit for exit in exits if exit.is_standard and exit.target == name]
+def _told(name: str, exits: Sequence[Exit]) -> Iterator[tuple[str, tuple[Exit, ...]]]:
+    """Key and outcomes of each row. `again` and `unclear` share one where both stay."""
+    staying = tuple(exit for exit in exits if exit.is_standard and exit.target == name)
     for exit in exits:
         if exit not in staying:
-            yield exit.key, exit.outcome, exit
+            yield exit.key, (exit,)
         elif exit is staying[0]:
             keys = (each.key for each in staying if each.key)
-            yield " ".join(keys), ", ".join(each.outcome for each in staying), exit
+            yield " ".join(keys), staying
 
 
 def _target(name: str, exit: Exit) -> str:
     if exit.is_line:
         return ""
-    return STAYS if exit.target == name else f"→ {exit.target}"
+    return STAYS if exit.target == name else f"→ {exit.target_said}"
 
 
 def _rows_height(rows: Sequence[Line]) -> float:

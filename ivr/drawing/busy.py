@@ -54,8 +54,7 @@ def _draw_counts(
     """Beside each row; a row may tell several outcomes, and stand for several steps."""
     names = list(steps)
     for row in rows:
-        outcomes = row.said.split(", ")
-        count = sum(traffic.leads.get((step, outcome), 0) for step in names for outcome in outcomes)
+        count = sum(traffic.leads.get((step, exit.outcome), 0) for step in names for exit in row.exits)
         if count:
             x, y = at.x + at.width + GAP, at.y + row.y - (GAP if row.exit.is_line else -SIZE * 0.36)
             add(layer, "text", f"{count:,}", class_="count", x=x, y=y)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from ivr.drawing.boxes import one
 from ivr.drawing.sketch import Figure, Kind, Sketch
-from ivr.drawing.titles import title
 
 _SHAPES: Mapping[Kind, tuple[str, str]] = {
     Kind.QUESTION: ("[", "]"),
@@ -30,7 +29,7 @@ def mermaid(sketch: Sketch) -> str:
 
 def _lines(sketch: Sketch) -> Iterator[str]:
     for part, figures in sketch.parts.items():
-        yield f'subgraph part_{part}["{title(part)}"]'
+        yield f'subgraph part_{part}["{sketch.labels.part(part)}"]'
         yield from (f"  {_node(figure)}" for figure in figures)
         yield "end"
     for figure in sketch.figures.values():
@@ -41,7 +40,7 @@ def _lines(sketch: Sketch) -> Iterator[str]:
 def _node(figure: Figure) -> str:
     """The name in bold, then a line for each outcome that no drawn line shows."""
     opening, closing = _SHAPES[figure.kind]
-    head = f"<b>{figure.name}</b>" + (f" {LOCK} PIN" if figure.is_secret else "")
+    head = f"<b>{figure.said}</b>" + (f" {LOCK} PIN" if figure.is_secret else "")
     rows = (
         " ".join(filter(None, (row.key, row.said, row.target)))
         for row in one(figure).boxes[0].rows
@@ -55,7 +54,7 @@ def _node(figure: Figure) -> str:
 def _edges(figure: Figure) -> Iterator[str]:
     for exit in figure.exits:
         if exit.is_line:
-            label = f"{exit.key} {exit.outcome}".strip().replace("#", "#35;")
+            label = f"{exit.key} {exit.said}".strip().replace("#", "#35;")
             yield f'{_id(figure.name)} -->|"{label}"| {_id(exit.target)}'
 
 

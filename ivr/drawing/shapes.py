@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from ivr.drawing.boxes import HEAD, SIDE
-from ivr.drawing.elements import add, group, number, path, rect
+from ivr.drawing.elements import group, number, path, rect
 from ivr.drawing.panel import Rect
 from ivr.drawing.sketch import Figure, Kind
 
@@ -61,7 +61,6 @@ def put_mark(box: Element, figure: Figure, at: Rect) -> bool:
 def draw_lock(box: Element, x: float, y: float) -> None:
     """A padlock, its left edge at x and its middle at y."""
     lock = group(box, class_="lock")
-    add(lock, "title", "secret: what is keyed here is kept nowhere")
     shackle = f"M{number(x)} {number(y - 1)}v-1.5a4 4 0 0 1 8 0v1.5h-1.8v-1.3a2.2 2.2 0 0 0 -4.4 0v1.3z"
     path(lock, shackle, class_="mark")
     rect(lock, Rect(x - 1, y - 1.2, 10, 6.8), class_="mark", rx=1.4)

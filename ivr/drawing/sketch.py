@@ -6,6 +6,7 @@ from enum import Enum
 
 from ivr.call_map import CALL_MAP, PARTS, START, Node, Row
 from ivr.drawing.keys import keys_of
+from ivr.drawing.labels import CODES, Labels
 from ivr.step import Ending, Junction
 from ivr.steps.menu import STANDARD_OUTCOMES
 
@@ -29,6 +30,9 @@ class Exit:
     target: str
     is_line: bool
     """True where a line is drawn to the target; otherwise the target is named on the spot."""
+    said: str
+    target_said: str
+    """What outcome and target are called on the picture."""
 
     @property
     def is_standard(self) -> bool:
@@ -47,6 +51,8 @@ class Figure:
     meaning: str
     """The first line of the step's docstring."""
     exits: tuple[Exit, ...]
+    said: str
+    """What the step is called on the picture."""
 
     @property
     def own(self) -> tuple[Exit, ...]:
@@ -67,6 +73,7 @@ class Sketch:
 
     parts: Mapping[str, tuple[Figure, ...]]
     start: str
+    labels: Labels
 
     @property
     def figures(self) -> Mapping[str, Figure]:
@@ -78,27 +85,37 @@ def sketch(
     parts: Mapping[str, Mapping[str, Row]] = PARTS,
     rows: Mapping[str, Row] = CALL_MAP,
     start: str = START,
+    labels: Labels = CODES,
 ) -> Sketch:
-    """Read a call map: its parts, and its rows with their standard leads."""
+    """Read a call map: its parts, and its rows with their standard leads, under these names."""
     part_of = {name: part for part, steps in parts.items() for name in steps}
     lines = set(_lines(part_of, rows, start))
     return Sketch(
         {
-            part: tuple(_figure(name, part, rows[name], lines) for name in steps)
+            part: tuple(_figure(name, part, rows[name], lines, labels) for name in steps)
             for part, steps in parts.items()
         },
         start,
+        labels,
     )
 
 
-def _figure(name: str, part: str, row: Row, lines: set[tuple[str, str]]) -> Figure:
+def _figure(name: str, part: str, row: Row, lines: set[tuple[str, str]], labels: Labels) -> Figure:
     keys = keys_of(row.node)
     exits = tuple(
-        Exit(outcome, keys.get(outcome, ""), target, (name, outcome) in lines)
+        Exit(
+            outcome,
+            keys.get(outcome, ""),
+            target,
+            (name, outcome) in lines,
+            labels.outcome(outcome),
+            labels.step(target),
+        )
         for outcome, target in row.leads.items()
     )
     meaning = (type(row.node).__doc__ or "").strip().partition("\n")[0]
-    return Figure(name, part, _kind(row.node), getattr(row.node, "is_secret", False), meaning, exits)
+    is_secret = getattr(row.node, "is_secret", False)
+    return Figure(name, part, _kind(row.node), is_secret, meaning, exits, labels.step(name))
 
 
 def _kind(node: Node) -> Kind:

@@ -6,46 +6,45 @@ from xml.etree.ElementTree import Element, tostring
 from ivr.drawing import busy, legend
 from ivr.drawing.boxes import HEAD, LOCK, SIDE, Box, Line
 from ivr.drawing.elements import add, curve, group, number, path, rect
+from ivr.drawing.labels import Labels
 from ivr.drawing.page import HEADER, LEGEND, MARGIN, Page, arrange
 from ivr.drawing.panel import Drawn, Rect, Wire
 from ivr.drawing.shapes import draw_receiver, outline, put_mark
 from ivr.drawing.sketch import Figure, Sketch
 from ivr.drawing.style import HUES, style
-from ivr.drawing.titles import title
 from ivr.drawing.traffic import NO_TRAFFIC, Traffic
 from ivr.drawing.walk import NO_WALK, Walk
 
-TITLE = "The whole call on one page 一通电话的全图"
-SUBTITLE = "Every step of the social security card line, every outcome, and where it leads"
 TIP, PORT = 5.0, 2.6
 
 
 def svg(sketch: Sketch, walk: Walk = NO_WALK, traffic: Traffic = NO_TRAFFIC) -> str:
     """The call map as an SVG document, with the way of a call lit up, or the traffic of some time on it."""
-    page = arrange(sketch)
+    page, text = arrange(sketch), sketch.labels.text
     root = _root(page)
     if walk.is_drawn:
         root.set("class", "walked")
     root.text = "\n"
-    add(root, "title", TITLE, id="map-title")
+    add(root, "title", text("title"), id="map-title")
     add(root, "desc", _description(sketch), id="map-description")
     add(root, "style", sheet(walk, traffic))
     rect(root, Rect(0, 0, page.width, page.height), class_="paper")
-    add(root, "text", TITLE, class_="title", x=MARGIN, y=HEADER - 40)
-    add(root, "text", SUBTITLE, class_="subtitle", x=MARGIN, y=HEADER - 17)
+    add(root, "text", text("title"), class_="title", x=MARGIN, y=HEADER - 40)
+    add(root, "text", text("subtitle"), class_="subtitle", x=MARGIN, y=HEADER - 17)
     for part, at in page.frames.items():
         if part == LEGEND:
-            legend.draw(root, at)
+            legend.draw(root, at, sketch.labels)
         else:
-            _draw_frame(root, part, at)
+            _draw_frame(root, part, at, sketch.labels.part(part))
     for wire in page.wires:
         _draw_wire(root, wire, sketch.figures, walk, traffic)
     for shared, at in page.trays:
         _draw_tray(root, shared, at, sketch.figures)
     for drawn in page.boxes:
-        _draw_box(root, drawn, sketch.figures, walk)
+        _draw_box(root, drawn, sketch, walk)
         if drawn.box.figure.name == sketch.start:
-            _draw_beginning(root, drawn, f" · {traffic.calls:,}" if traffic.is_drawn else "")
+            calls = f" · {traffic.calls:,}" if traffic.is_drawn else ""
+            _draw_beginning(root, drawn, f"{text('comes_in')}{calls}")
     if traffic.is_drawn:
         busy.draw(root, page, traffic)
     return tostring(root, encoding="unicode") + "\n"
@@ -73,12 +72,13 @@ def _root(page: Page) -> Element:
 
 
 def _description(sketch: Sketch) -> str:
-    parts = ", ".join(title(part) for part in sketch.parts)
-    outcomes = sum(len(figure.exits) for figure in sketch.figures.values())
-    return (
-        f"{len(sketch.figures)} steps with {outcomes} outcomes in {len(sketch.parts)} parts: {parts}. "
-        f"A call starts at {sketch.start}. Lines lead on from left to right; "
-        "an outcome without a line names the step that it leads to."
+    labels = sketch.labels
+    return labels.text("description").format(
+        steps=len(sketch.figures),
+        outcomes=sum(len(figure.exits) for figure in sketch.figures.values()),
+        parts=len(sketch.parts),
+        names=", ".join(labels.part(part) for part in sketch.parts),
+        start=labels.step(sketch.start),
     )
 
 
@@ -87,18 +87,18 @@ def colour(part: str) -> str:
     return part if part in HUES else "main"
 
 
-def _draw_frame(root: Element, part: str, at: Rect) -> None:
+def _draw_frame(root: Element, part: str, at: Rect, title: str) -> None:
     frame = group(root, class_=colour(part))
     rect(frame, at, class_="frame", rx=14)
-    add(frame, "text", title(part), class_="part", x=at.x + 16, y=at.y + 23)
+    add(frame, "text", title, class_="part", x=at.x + 16, y=at.y + 23)
 
 
-def _draw_beginning(root: Element, start: Drawn, calls: str) -> None:
-    """The call that comes in, above the first step; how many did."""
+def _draw_beginning(root: Element, start: Drawn, told: str) -> None:
+    """The call that comes in, above the first step."""
     part = group(root, class_=colour(start.box.figure.part))
     x, y = start.at.x + 26, start.at.y
     draw_receiver(part, start.at.x + SIDE + 30, y - 26)
-    add(part, "text", f"a call comes in{calls}", class_="own", x=start.at.x + SIDE + 46, y=y - 22)
+    add(part, "text", told, class_="own", x=start.at.x + SIDE + 46, y=y - 22)
     path(part, f"M{number(x)} {number(y - 26)}V{number(y - 2 * TIP)}", class_="wire main")
     path(part, f"M{number(x)} {number(y)}l{-TIP:g} {-2 * TIP:g}h{2 * TIP:g}z", class_="tip main")
 
@@ -112,7 +112,9 @@ def _draw_wire(
     (x, y), (end_x, end_y) = wire.points[0], wire.points[-1]
     lit = {"class_": f"path{walk.exit(wire.step, wire.outcome)}"} if walk.is_drawn else {}
     line = group(root, **lit)
-    add(line, "title", f"{wire.step}: {wire.outcome} → {wire.target}{told}")
+    step = figures[wire.step]
+    exit = next(each for each in step.exits if each.outcome == wire.outcome)
+    add(line, "title", f"{step.said}: {exit.said} → {exit.target_said}{told}")
     path(line, curve((*wire.points[:-1], (end_x - TIP, end_y))), class_=f"wire {part}{breadth}")
     add(line, "circle", class_=f"port {part}", cx=x, cy=y, r=PORT)
     tip = f"M{number(end_x)} {number(end_y)}l{number(-2 * TIP)} {number(-TIP)}v{number(2 * TIP)}z"
@@ -128,17 +130,23 @@ def _draw_tray(root: Element, shared: Box, at: Rect, figures: Mapping[str, Figur
         _draw_row(part, row, shared, Rect(at.x, top, at.width, shared.height), figures, NO_WALK)
 
 
-def _draw_box(root: Element, drawn: Drawn, figures: Mapping[str, Figure], walk: Walk) -> None:
+def _draw_box(root: Element, drawn: Drawn, sketch: Sketch, walk: Walk) -> None:
     figure, at = drawn.box.figure, drawn.at
     part = group(root, class_=colour(figure.part))
     box = group(part, id=figure.name, class_=f"{figure.kind.value}{walk.step(figure.name)}")
-    add(box, "title", f"{figure.name}: {figure.meaning}")
+    add(box, "title", _told(figure, sketch.labels))
     outline(box, figure.kind, at)
     marked = put_mark(box, figure, at)
     left = at.x + SIDE + (LOCK if marked else 0)
-    add(box, "text", figure.name, class_="step", x=left, y=at.y + HEAD / 2 + 4.3)
+    add(box, "text", figure.said, class_="step", x=left, y=at.y + HEAD / 2 + 4.3)
     for row in drawn.box.rows:
-        _draw_row(box, row, drawn.box, at, figures, walk)
+        _draw_row(box, row, drawn.box, at, sketch.figures, walk)
+
+
+def _told(figure: Figure, labels: Labels) -> str:
+    """For whoever points at a step: its name in code, which the record has, too."""
+    name = figure.name if labels.are_words else f"{figure.name}: {figure.meaning}"
+    return f"{name} ({labels.text('not_kept')})" if figure.is_secret else name
 
 
 def _draw_row(

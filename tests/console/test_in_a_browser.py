@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from console.map_labels import LABELS
 from ivr import draw
 from tests.console.browser import chromium, listen, served
 from tests.console.pages import cards_in, demo_app
@@ -92,7 +93,7 @@ def test_the_map_in_words_opens_by_keyboard(page: Page, address: str) -> None:
     page.locator("summary").focus()
     page.keyboard.press("Enter")
 
-    assert page.get_by_text("tries_used_up → to_a_person").first.is_visible()
+    assert page.get_by_text("次数用完 → 转人工").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
@@ -115,13 +116,13 @@ def test_the_picture_wears_its_style_when_opened_by_itself(
     assert complaints == []
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("labels", [draw.CODES, *LABELS.values()], ids=["code", *LABELS])
 def test_as_drawn_by_a_browser_each_text_of_the_picture_stays_in_its_box(
-    browser: Browser, tmp_path: Path, light: str
+    browser: Browser, tmp_path: Path, labels: draw.Labels
 ) -> None:
     file = tmp_path / "call-map.svg"
-    file.write_text(draw.svg(), encoding="utf-8")
-    page = browser.new_page(color_scheme=light)
+    file.write_text(draw.svg(labels=labels), encoding="utf-8")
+    page = browser.new_page()
     page.goto(file.as_uri())
 
     outside, meeting = page.evaluate(TEXTS_OUTSIDE), page.evaluate(TEXTS_MEETING)

@@ -140,12 +140,15 @@ def test_where_callers_left_and_which_ways_they_took(busy: Office, auditor: Visi
     ways = rows(auditor.get("/reports/ways.csv").text)
 
     assert [line[0] for line in left[1:]] == [
-        *sorted(["main_menu", "queue", zh.WORDS["reports.with_operator"]]),
+        *sorted(["主菜单", "排队等人工", zh.WORDS["reports.with_operator"]]),
         zh.WORDS["reports.total"],
     ]
-    assert ["main_menu", "person", "to_a_person", "2", "100.0"] in ways
-    assert ["to_a_person", "staff_are_in", "queue", "2", "100.0"] in ways
+    assert {line[4] for line in left[1:]} == {"main_menu", "queue", ""}
+    assert ["主菜单", "找人工", "转人工", "2", "100.0", "main_menu", "person", "to_a_person"] in ways
+    assert ["转人工", "有人上班", "排队等人工", "2", "100.0", "to_a_person", "staff_are_in", "queue"] in ways
     page = auditor.get("/reports/map").text
+    assert not re.search("main_menu|to_a_person|步骤代码", page)
+    assert "找人工" in page
     assert "/reports/call-map.svg?days=today" in page
     assert 'alt="整张通话图' in page
 
@@ -154,7 +157,7 @@ def test_the_picture_bears_the_traffic_and_a_policy_of_its_own(busy: Office, aud
     answer = auditor.get("/reports/call-map.svg")
 
     assert answer.mimetype == "image/svg+xml"
-    assert "main_menu: lost_card → loss.who (0 ×)" in answer.text
+    assert "主菜单: 挂失 → 挂失：哪张卡 (0 ×)" in answer.text
     assert ">✕ 1<" in answer.text
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
 

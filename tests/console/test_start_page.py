@@ -58,7 +58,9 @@ def test_every_word_of_the_page_is_there_in_both_languages(browser: FlaskClient,
         assert WORDS[language][name] in page
 
 
-@pytest.mark.parametrize("path", ["/", "/en", "/call-map.svg", "/static/pages.css", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/en", "/call-map.svg", "/en/call-map.svg", "/static/pages.css", "/nowhere"]
+)
 def test_every_answer_tells_the_browser_to_be_careful(browser: FlaskClient, path: str) -> None:
     with browser.get(path) as answer:
         headers = answer.headers
@@ -179,7 +181,8 @@ def test_the_page_says_what_becomes_of_the_three_callers_now(
 def test_the_map_can_be_read_instead_of_looked_at(browser: FlaskClient) -> None:
     page = browser.get("/").text
 
-    assert "tries_used_up → to_a_person" in page
+    assert "次数用完 → 转人工" in page
+    assert "tries used up → To a person" in browser.get("/en").text
     assert 'alt="通话流程图' in page
 
 

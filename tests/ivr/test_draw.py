@@ -10,7 +10,7 @@ import pytest
 
 from ivr import draw
 from ivr.call_map import CALL_MAP, PARTS, START, Row
-from ivr.drawing.boxes import SIDE, Line, one
+from ivr.drawing.boxes import AND, SIDE, Line, one
 from ivr.drawing.layers import in_layers
 from ivr.drawing.page import Page, arrange
 from ivr.drawing.panel import Rect
@@ -65,7 +65,7 @@ def test_every_outcome_of_every_step_is_on_the_page_with_its_target(page: Page) 
 
 
 def _told(rows: Iterable[Line]) -> set[str]:
-    return {f"{outcome} {row.target.replace(' ', '')}" for row in rows for outcome in row.said.split(", ")}
+    return {f"{outcome} {row.target.replace(' ', '')}" for row in rows for outcome in row.said.split(AND)}
 
 
 def _ways_to_tell(lead: tuple[str, str, str]) -> set[tuple[str, str]]:
@@ -235,7 +235,7 @@ def test_a_box_has_room_for_one_row_an_outcome() -> None:
     rows = one(figure).boxes[0].rows
 
     assert [row.said for row in rows[:3]] == ["reported", "already_lost", "not_possible"]
-    assert "again, unclear" in [row.said for row in rows]
+    assert "again · unclear" in [row.said for row in rows]
 
 
 def _overlap(one: Rect, other: Rect) -> bool:
