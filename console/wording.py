@@ -10,7 +10,7 @@ from markupsafe import Markup
 from console.browser import Browser
 from console.words import en, zh
 from models.office import Office
-from models.staff_refusals import NotDone
+from models.staff_refusals import Alternatives, NotDone
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"zh": zh.WORDS, "en": en.WORDS}
 HTML_LANGUAGE: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
@@ -36,8 +36,16 @@ def words_in(said_in: str, name: str, /, **gaps: object) -> str:
 
 def refusal(fault: NotDone) -> str:
     """Why something was not done, in this browser's language."""
+    if fault.because:
+        return words(f"because.{fault.because.value}", papers=paper_lists(fault.papers))
     said = words(f"refused.{type(fault).__name__}")
     return f"{said} ({fault})" if language() == "en" else said
+
+
+def paper_lists(lists: Alternatives) -> str:
+    """Papers in words: one of each list would do."""
+    alternatives = (words("papers.or").join(words(f"paper.{kind}") for kind in kinds) for kinds in lists)
+    return words("papers.and").join(alternatives)
 
 
 def remember_language(response: Response, code: str, browser: Browser) -> None:
@@ -89,6 +97,7 @@ def speak(app: Flask, office: Office) -> None:
         day=day,
         span=span,
         long_span=long_span,
+        paper_lists=paper_lists,
         language=language,
     )
 

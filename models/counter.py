@@ -30,6 +30,7 @@ from models.counter_replacement import Receipt
 from models.counter_resets import RequestView
 from models.office import Office
 from models.papers import Presented
+from models.refusal_reasons import Because
 from models.reset_request import Mending
 from models.staff_lookup import CardView
 from models.staff_refusals import NoSuchCard, NotInThisCity, NotThisCard
@@ -112,10 +113,14 @@ class Counter:
         """P1: the holder gives an enabled PIN up, where the city lets them (`pin.may_be_cancelled`)."""
         with self._deed(Deed.CANCEL_PIN) as session:
             if not self._visit.office.city.pin.may_be_cancelled:
-                raise NotInThisCity("a PIN is not given up again here: it can be changed, or reset")
+                raise NotInThisCity(
+                    "a PIN is not given up again here: it can be changed, or reset", Because.PIN_STAYS
+                )
             file = admit(session, self._visit, Deed.CANCEL_PIN, card_uid, presented)
             if not file.pin_is_enabled:
-                raise NotThisCard("this card is on its initial PIN: there is nothing to cancel")
+                raise NotThisCard(
+                    "this card is on its initial PIN: there is nothing to cancel", Because.NOTHING_TO_RESET
+                )
             pin_mending.cancel(session, self._visit, file)
 
     def activate(self, card_uid: str, presented: Presented) -> None:

@@ -3,19 +3,18 @@
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
-from models import audit, counter_keypad, identity, papers
+from models import audit, counter_keypad, papers, papers_wanted
 from models.card_file import CardFile, lock_file
 from models.loss_report import LossKind
-from models.papers import Bearer, Presented
+from models.papers import Presented
+from models.refusal_reasons import Because
 from models.staff_events import PapersSeen
-from models.staff_refusals import NoSuchCard, NotInThisCity, NotThisCard, PapersMissing
+from models.staff_refusals import NoSuchCard, NotThisCard, PapersMissing
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 
 ASKS_FOR_PIN = frozenset({Deed.RELEASE, Deed.REPLACE, Deed.CANCEL_PIN, Deed.CORRECT, Deed.CHANGE_PHONE})
 """P1: once a PIN is enabled, all card business asks for it, but for a loss, a reset and a death."""
-ANYBODYS = frozenset({Deed.REPORT_IN_WRITING, Deed.CANCEL_ON_DEATH})
-"""What does not ask whether the holder is of age."""
 
 
 def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presented: Presented) -> CardFile:
@@ -24,7 +23,7 @@ def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presen
     if file is None:
         raise NoSuchCard("there is no such card")
     if file.status(visit.office.now()) is CardStatus.CANCELLED:
-        raise NotThisCard("this card is cancelled: nothing is done to it any more")
+        raise NotThisCard("this card is cancelled: nothing is done to it any more", Because.CANCELLED)
     check_papers(visit, deed, file, presented)
     if deed in ASKS_FOR_PIN:
         counter_keypad.check_keyed(session, visit, file)
@@ -34,13 +33,17 @@ def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presen
 
 def check_papers(visit: StaffVisit, deed: Deed, file: CardFile, presented: Presented) -> None:
     """Raise PapersMissing, BadEntry or NotInThisCity unless these people and papers do."""
-    office = visit.office
+    office, bearer = visit.office, presented.bearer
+    age = papers_wanted.age_of(file.citizen_id(office.keys), office.today())
+    if refusal := papers_wanted.why_not(office.city, deed, age, bearer):
+        raise refusal
     loss = file.running_loss(office.now())
-    is_gone = loss is not None and loss.kind is LossKind.FORMAL and deed is not Deed.RELEASE
-    _check_age(visit, deed, file, presented.bearer)
-    if deed is Deed.REQUEST_RESET and presented.bearer is Bearer.AGENT and not office.city.pin.reset_by_agent:
-        raise NotInThisCity("a PIN is not reset through an agent here: the holder has to come (P5)")
-    papers.check(file, office.keys, deed, presented, is_gone)
+    is_lost = loss is not None and loss.kind is LossKind.FORMAL
+    by_bearer = papers_wanted.wanted(office.city, deed, age, is_lost)
+    if bearer not in by_bearer:
+        who = " or ".join(each.value for each in by_bearer)
+        raise PapersMissing(f"nobody but the {who} may come to {deed.value}", Because.NOT_THIS_BEARER)
+    papers.check(file, office.keys, deed, presented, by_bearer[bearer])
 
 
 def log_papers(session: Session, visit: StaffVisit, deed: Deed, file: CardFile, presented: Presented) -> None:
@@ -54,12 +57,3 @@ def log_papers(session: Session, visit: StaffVisit, deed: Deed, file: CardFile, 
         reason=presented.reason,
     )
     audit.append(session, visit.office.keys, f"card:{file.uid}", event, visit.actor)
-
-
-def _check_age(visit: StaffVisit, deed: Deed, file: CardFile, bearer: Bearer) -> None:
-    """M1, P5: a guardian comes for a holder under 14, may come for one under 18, and for nobody else."""
-    citizen_id, today = file.citizen_id(visit.office.keys), visit.office.today()
-    if bearer is Bearer.GUARDIAN and identity.is_of_age(citizen_id, today):
-        raise PapersMissing("the holder is of age and has no guardian")
-    if bearer is not Bearer.GUARDIAN and deed not in ANYBODYS and identity.is_minor(citizen_id, today):
-        raise PapersMissing("the holder is under 14: the guardian has to come")

@@ -13,6 +13,7 @@ from models.losses import end_if_lapsed, end_loss
 from models.notices import tell_bank, tell_holder
 from models.papers import Presented
 from models.pin_mending import forget_pin
+from models.refusal_reasons import Because
 from models.staff_events import CardActivated, CardCancelled
 from models.staff_refusals import NotThisCard
 from models.staff_roles import Deed
@@ -27,9 +28,9 @@ def activate(session: Session, visit: StaffVisit, card_uid: str, presented: Pres
     file = admit(session, visit, Deed.ACTIVATE, card_uid, presented)
     before = file.status(office.now())
     if file.standing is not Standing.SEALED:
-        raise NotThisCard("this card is in use already: only a sealed one is activated")
+        raise NotThisCard("this card is in use already: only a sealed one is activated", Because.IN_USE)
     if file.running_loss(office.now()):
-        raise NotThisCard("this card is reported lost: release it first")
+        raise NotThisCard("this card is reported lost: release it first", Because.LOST)
     session.execute(update(Card).where(Card.uid == file.uid).values(standing=Standing.ACTIVE.value))
     after = CardStatus.LOCKED if file.pin_is_locked else CardStatus.ACTIVE
     event = CardActivated(status_before=before.value, status_after=after.value)

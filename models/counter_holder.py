@@ -17,6 +17,7 @@ from models.counter_admission import admit
 from models.holder import Holder
 from models.notices import tell_holder
 from models.papers import Presented
+from models.refusal_reasons import Because
 from models.sealed import seal, seal_if_any
 from models.staff_events import HolderCorrected, PhoneChanged
 from models.staff_refusals import BadEntry, NotThisCard
@@ -45,7 +46,7 @@ def correct(
     before: str = getattr(facts, what.value) or ""
     after = _checked(session, visit, what, value, file.holder_uid)
     if after == before:
-        raise NotThisCard(f"the {what.value} on file is this already")
+        raise NotThisCard(f"the {what.value} on file is this already", Because.THE_SAME_ALREADY)
     session.execute(
         update(Holder).where(Holder.uid == file.holder_uid).values(_columns(visit, file, what, after))
     )
@@ -63,7 +64,7 @@ def change_phone(
     file = admit(session, visit, Deed.CHANGE_PHONE, card_uid, presented)
     before, after = file.phone(keys), _phone(phone)
     if after == before:
-        raise NotThisCard("this phone is registered already")
+        raise NotThisCard("this phone is registered already", Because.THE_SAME_PHONE)
     when = {"when": sms.moment(office.now(), visit.language)}
     tell_holder(session, office, file, "phone_changed", new_uid(), visit.language, when)
     columns = {
@@ -82,10 +83,10 @@ def _checked(session: Session, visit: StaffVisit, what: Datum, value: str, holde
     """The value as it is kept. Raises BadEntry."""
     text = " ".join(unicodedata.normalize("NFKC", value).split())
     if len(text) > LONGEST or not text.isprintable():
-        raise BadEntry(f"the {what.value} is too long, or cannot be printed")
+        raise BadEntry(f"the {what.value} is too long, or cannot be printed", Because.UNPRINTABLE)
     match what:
         case Datum.NAME if not text:
-            raise BadEntry("a holder has a name")
+            raise BadEntry("a holder has a name", Because.NO_NAME)
         case Datum.CITIZEN_ID:
             return _citizen_id(session, visit, text, holder_uid)
         case _:
@@ -95,11 +96,13 @@ def _checked(session: Session, visit: StaffVisit, what: Datum, value: str, holde
 def _citizen_id(session: Session, visit: StaffVisit, text: str, holder_uid: str) -> str:
     citizen_id = identity.normalise(text)
     if not identity.is_valid_citizen_id(citizen_id, visit.office.today()):
-        raise BadEntry("this is no valid citizen ID of 18 characters")
+        raise BadEntry("this is no valid citizen ID of 18 characters", Because.NO_CITIZEN_ID)
     sought = claims.indexes(visit.office.keys, "citizen_id", citizen_id)
     same = select(Holder.uid).where(Holder.citizen_id_index.in_(sought), Holder.uid != holder_uid)
     if session.execute(same).first() is not None:
-        raise BadEntry("another holder has this citizen ID: find out which of the two is right")
+        raise BadEntry(
+            "another holder has this citizen ID: find out which of the two is right", Because.ID_OF_ANOTHER
+        )
     return citizen_id
 
 
@@ -124,5 +127,5 @@ def _phone(text: str) -> str | None:
         return None
     phone = identity.to_e164(unicodedata.normalize("NFKC", text))
     if phone is None:
-        raise BadEntry("this is no telephone number")
+        raise BadEntry("this is no telephone number", Because.NO_PHONE)
     return phone

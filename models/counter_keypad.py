@@ -16,6 +16,7 @@ from models.base import new_uid
 from models.card_file import CardFile, read_file
 from models.counter_proof import CounterProof
 from models.pin import PIN_SHAPE
+from models.refusal_reasons import Because
 from models.staff_refusals import BadEntry, NoSuchCard, PinNeeded
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
@@ -90,7 +91,7 @@ def check_keyed(session: Session, visit: StaffVisit, file: CardFile) -> None:
     if visit.office.city.pin.required is PinRequired.NO or file.pin_is_initial:
         return
     if file.pin_is_locked:
-        raise PinNeeded("the PIN is locked: have it unlocked or reset first (P5)")
+        raise PinNeeded("the PIN is locked: have it unlocked or reset first (P5)", Because.PIN_LOCKED)
     proof = session.get(CounterProof, (file.uid, visit.work_number))
     changed_at = session.get_one(StoredPin, file.uid).changed_at
     is_fresh = proof is not None and clock.now() - proof.proven_at <= GOOD_FOR

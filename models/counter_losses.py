@@ -12,6 +12,7 @@ from models.loss_report import LossChannel, LossEnd, LossKind
 from models.losses import end_if_lapsed, end_loss, open_loss, sight
 from models.notices import tell_bank
 from models.papers import Presented
+from models.refusal_reasons import Because
 from models.staff_events import LossMadeFormal
 from models.staff_refusals import NotInThisCity, NotThisCard
 from models.staff_roles import Deed
@@ -47,7 +48,7 @@ def release(session: Session, visit: StaffVisit, card_uid: str, presented: Prese
     file = admit(session, visit, Deed.RELEASE, card_uid, presented)
     loss = file.running_loss(now)
     if loss is None:
-        raise NotThisCard("this card is not reported lost")
+        raise NotThisCard("this card is not reported lost", Because.NOT_LOST)
     _check_city_releases(visit, loss)
     end_loss(session, loss, now, LossEnd.RELEASED)
     event = LossReleased(
@@ -65,9 +66,13 @@ def release(session: Session, visit: StaffVisit, card_uid: str, presented: Prese
 def _check_city_releases(visit: StaffVisit, loss: OpenLoss) -> None:
     rules = visit.office.city.loss
     if loss.kind is LossKind.FORMAL and rules.formal_release == "never":
-        raise NotInThisCity("a formal loss is never released here: the card is replaced (L8)")
+        raise NotInThisCity(
+            "a formal loss is never released here: the card is replaced (L8)", Because.FORMAL_STAYS
+        )
     if loss.kind is LossKind.TEMPORARY and CHANNEL not in rules.release_channels:
-        raise NotInThisCity("temporary losses are not released at the counter here (L9)")
+        raise NotInThisCity(
+            "temporary losses are not released at the counter here (L9)", Because.NOT_RELEASED_HERE
+        )
 
 
 def _made_formal(visit: StaffVisit, file: CardFile, before: OpenLoss, loss: OpenLoss) -> LossMadeFormal:

@@ -21,6 +21,7 @@ from models.losses import end_loss
 from models.notices import tell_bank, tell_holder
 from models.papers import Presented
 from models.pin_mending import forget_pin
+from models.refusal_reasons import Because
 from models.replacement import Replacement
 from models.sealed import seal_if_any
 from models.staff_events import CardIssued, CardReplaced
@@ -57,10 +58,13 @@ def replace_card(
     file = admit(session, visit, Deed.REPLACE, card_uid, presented)
     loss = file.running_loss(now)
     if loss is None or loss.kind is not LossKind.FORMAL:
-        raise NotThisCard("a card is replaced after a formal loss: enter the written report first (L10)")
+        raise NotThisCard(
+            "a card is replaced after a formal loss: enter the written report first (L10)",
+            Because.NOT_FORMALLY_LOST,
+        )
     number = _checked_number(session, new_number)
     if not re.fullmatch("(0|[1-9][0-9]{0,3})[.][0-9]{2}", fee_paid):
-        raise BadEntry("the fee is in yuan, like 16.00")
+        raise BadEntry("the fee is in yuan, like 16.00", Because.NO_FEE)
     end_loss(session, loss, now, LossEnd.REPLACED)
     forget_pin(session, file.uid)
     session.execute(update(Card).where(Card.uid == file.uid).values(standing=Standing.CANCELLED.value))
@@ -87,9 +91,13 @@ def replace_card(
 def _checked_number(session: Session, text: str) -> str:
     number = identity.normalise(text)
     if not identity.is_card_number(number):
-        raise BadEntry("a card number has nine characters, digits and capital letters")
+        raise BadEntry(
+            "a card number has nine characters, digits and capital letters", Because.NO_CARD_NUMBER
+        )
     if session.execute(select(Card.uid).where(Card.number == number)).first() is not None:
-        raise BadEntry("this card number is given already, and numbers are not given twice")
+        raise BadEntry(
+            "this card number is given already, and numbers are not given twice", Because.NUMBER_GIVEN
+        )
     return number
 
 

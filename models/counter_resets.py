@@ -20,6 +20,7 @@ from models.counter_admission import admit
 from models.office import Office
 from models.papers import Presented
 from models.pin_mending import check_mendable, mend
+from models.refusal_reasons import Because
 from models.reset_events import ResetApproved, ResetExpired, ResetRefused, ResetRequested, ResetWithdrawn
 from models.reset_request import Mending, RequestEnd, ResetRequest
 from models.staff_grounds import Grounds
@@ -54,7 +55,7 @@ def ask(
 ) -> str | None:
     """The uid of the request that now waits for a second member of staff; None if it was done at once."""
     if not presented.reason.strip():
-        raise BadEntry("say why: it goes into the log (P6)")
+        raise BadEntry("say why: it goes into the log (P6)", Because.NO_REASON)
     file = admit(session, visit, Deed.REQUEST_RESET, card_uid, presented)
     check_mendable(file, what)
     grounds = Grounds.of(visit, presented)
@@ -63,7 +64,9 @@ def ask(
         return None
     expire_due(session, visit.office, card_uid, visit.actor)
     if session.execute(_open().where(ResetRequest.card_uid == card_uid)).first() is not None:
-        raise NotThisCard("somebody has asked for this card already: that request is still open")
+        raise NotThisCard(
+            "somebody has asked for this card already: that request is still open", Because.REQUEST_OPEN
+        )
     return _write(session, visit, file, what, grounds)
 
 
@@ -71,7 +74,9 @@ def approve(session: Session, visit: StaffVisit, request_uid: str) -> Mending:
     """P6: do what was asked. Raises NoSuchRequest if it is closed, NotAllowed for one's own, NotThisCard."""
     request, file = _locked(session, visit, request_uid)
     if request.requested_by == visit.work_number:
-        raise NotAllowed("nobody approves what they asked for: a second member of staff has to (P6)")
+        raise NotAllowed(
+            "nobody approves what they asked for: a second member of staff has to (P6)", Because.OWN_REQUEST
+        )
     _approve(session, visit, request)
     what = Mending(request.what)
     grounds = Grounds.opened(visit.office.keys, request.uid, request.grounds)
@@ -170,7 +175,9 @@ def _locked(session: Session, visit: StaffVisit, request_uid: str) -> tuple[Rese
     if request is None or file is None or request.closed_at is not None:
         raise NoSuchRequest("there is no such request, or somebody was faster")
     if request.expires_at <= clock.now():
-        raise NoSuchRequest("the request has expired: ask again, with the holder there")
+        raise NoSuchRequest(
+            "the request has expired: ask again, with the holder there", Because.REQUEST_EXPIRED
+        )
     return request, file
 
 

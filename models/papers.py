@@ -4,14 +4,15 @@ A paper is a kind and a number. The card's number and the holder's ID are compar
 see to it that they are genuine and fit. No whole number is kept: the log holds kinds, and tails under the holder's key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from models import identity
 from models.card_file import CardFile
 from models.keys import KeyRing
-from models.staff_refusals import BadEntry, PapersMissing
+from models.refusal_reasons import Because
+from models.staff_refusals import Alternatives, BadEntry, PapersMissing
 from models.staff_roles import Deed
 
 LONGEST_NUMBER = 40
@@ -72,7 +73,7 @@ class Presented:
 Need = frozenset[PaperKind]
 """One of these has to be there."""
 
-_CARD: Need = frozenset({PaperKind.CARD})
+THE_CARD: Need = frozenset({PaperKind.CARD})
 _OWN_ID: Need = frozenset({PaperKind.ID_CARD, PaperKind.OTHER_ID})
 _IN_PLACE_OF_AN_ID: Need = frozenset(
     {PaperKind.HOUSEHOLD_BOOK, PaperKind.HOUSEHOLD_CERTIFICATE, PaperKind.EMPLOYER_LETTER}
@@ -82,8 +83,8 @@ _GUARDIAN: Need = frozenset({PaperKind.GUARDIAN_ID})
 _WARD: Need = _OWN_ID | {PaperKind.HOUSEHOLD_BOOK}
 
 _CARD_AND_ID: Mapping[Bearer, tuple[Need, ...]] = {
-    Bearer.HOLDER: (_CARD, _OWN_ID),
-    Bearer.GUARDIAN: (_CARD, _GUARDIAN, _WARD),
+    Bearer.HOLDER: (THE_CARD, _OWN_ID),
+    Bearer.GUARDIAN: (THE_CARD, _GUARDIAN, _WARD),
 }
 
 NEEDED: Mapping[Deed, Mapping[Bearer, tuple[Need, ...]]] = {
@@ -94,44 +95,49 @@ NEEDED: Mapping[Deed, Mapping[Bearer, tuple[Need, ...]]] = {
     },
     Deed.RELEASE: _CARD_AND_ID,
     Deed.REPLACE: {Bearer.HOLDER: (_OWN_ID,), Bearer.GUARDIAN: (_GUARDIAN, _WARD)},
-    Deed.REQUEST_RESET: {**_CARD_AND_ID, Bearer.AGENT: (_CARD, _OWN_ID, _AGENT)},
+    Deed.REQUEST_RESET: {**_CARD_AND_ID, Bearer.AGENT: (THE_CARD, _OWN_ID, _AGENT)},
     Deed.CANCEL_PIN: _CARD_AND_ID,
     Deed.ACTIVATE: _CARD_AND_ID,
     Deed.CORRECT: _CARD_AND_ID,
     Deed.CHANGE_PHONE: _CARD_AND_ID,
-    Deed.CANCEL_ON_DEATH: {Bearer.AGENT: (frozenset({PaperKind.DEATH_CERTIFICATE}), _AGENT, _CARD)},
+    Deed.CANCEL_ON_DEATH: {Bearer.AGENT: (frozenset({PaperKind.DEATH_CERTIFICATE}), _AGENT, THE_CARD)},
 }
 """Who may come for what, and what they bring. A card that is formally lost is not asked for, but to release it."""
 
 
-def check(file: CardFile, keys: KeyRing, deed: Deed, presented: Presented, card_is_gone: bool) -> None:
-    """Raise PapersMissing unless these papers do for this deed, BadEntry for what is no number of a paper."""
+def check(file: CardFile, keys: KeyRing, deed: Deed, presented: Presented, needs: Collection[Need]) -> None:
+    """Raise PapersMissing unless there is one of each of `needs`, BadEntry for what is no number of a paper."""
     for paper in presented.papers:
         _check_number(file, keys, paper)
     if len(presented.reason) > LONGEST_REASON:
-        raise BadEntry(f"a reason has at most {LONGEST_REASON} characters")
-    by_bearer = NEEDED[deed]
-    if presented.bearer not in by_bearer:
-        who = " or ".join(bearer.value for bearer in by_bearer)
-        raise PapersMissing(f"nobody but the {who} may come to {deed.value}")
+        raise BadEntry(f"a reason has at most {LONGEST_REASON} characters", Because.REASON_TOO_LONG)
     seen = {paper.kind for paper in presented.papers}
-    needs = by_bearer[presented.bearer]
-    missing = [need for need in needs if not need & seen and not (card_is_gone and need == _CARD)]
+    missing = in_order(need for need in needs if not need & seen)
     if missing:
-        told = "; ".join(" or ".join(sorted(kind.value for kind in need)) for need in missing)
-        raise PapersMissing(f"to {deed.value}, the {presented.bearer.value} also has to show: {told}")
+        told = "; ".join(" or ".join(sorted(need)) for need in missing)
+        said = f"to {deed.value}, the {presented.bearer.value} also has to show: {told}"
+        raise PapersMissing(said, Because.PAPERS_NOT_SEEN, missing)
+
+
+def in_order(needs: Iterable[Need]) -> Alternatives:
+    """Each need as the values of its kinds, in the order of the counter."""
+    return tuple(tuple(kind.value for kind in PaperKind if kind in need) for need in needs)
 
 
 def _check_number(file: CardFile, keys: KeyRing, paper: Paper) -> None:
-    number = identity.normalise(paper.number)
+    number, this = identity.normalise(paper.number), ((paper.kind.value,),)
     if not 1 <= len(number) <= LONGEST_NUMBER or not number.isprintable():
-        raise BadEntry(f"the number of the {paper.kind.value} is missing, or no number")
+        said = f"the number of the {paper.kind.value} is missing, or no number"
+        raise BadEntry(said, Because.NO_NUMBER_OF_A_PAPER, this)
     match paper.kind:
         case PaperKind.CARD if number != file.number:
-            raise PapersMissing("the card that was shown is not this card")
+            said = "the card that was shown is not this card"
+            raise PapersMissing(said, Because.ANOTHER_CARD, this)
         case PaperKind.ID_CARD if number != file.citizen_id(keys):
-            raise PapersMissing("the ID card that was shown is not this holder's")
+            said = "the ID card that was shown is not this holder's"
+            raise PapersMissing(said, Because.ANOTHERS_ID, this)
         case PaperKind.AGENT_ID | PaperKind.GUARDIAN_ID if number == file.citizen_id(keys):
-            raise PapersMissing("nobody is their own agent or guardian")
+            said = "nobody is their own agent or guardian"
+            raise PapersMissing(said, Because.THE_HOLDERS_OWN_ID, this)
         case _:
             return

@@ -10,6 +10,7 @@ from models.card_file import CardFile
 from models.card_list import pin_state
 from models.counter_proof import CounterProof
 from models.notices import tell_holder
+from models.refusal_reasons import Because
 from models.reset_events import PinCancelled, PinReset, PinUnlocked
 from models.reset_request import Mending
 from models.staff_grounds import Grounds
@@ -22,12 +23,14 @@ from models.stored_pin import StoredPin
 def check_mendable(file: CardFile, what: Mending) -> None:
     """Raise NotThisCard where there is nothing to reset or to unlock."""
     if file.standing is Standing.CANCELLED:
-        raise NotThisCard("this card was cancelled meanwhile")
+        raise NotThisCard("this card was cancelled meanwhile", Because.CANCELLED)
     match what:
         case Mending.RESET if file.pin_is_initial:
-            raise NotThisCard("this card is on its initial PIN: there is nothing to reset")
+            raise NotThisCard(
+                "this card is on its initial PIN: there is nothing to reset", Because.NOTHING_TO_RESET
+            )
         case Mending.UNLOCK if not file.pin_is_locked:
-            raise NotThisCard("this PIN is not locked: there is nothing to unlock")
+            raise NotThisCard("this PIN is not locked: there is nothing to unlock", Because.NOT_LOCKED)
         case _:
             return
 

@@ -16,6 +16,7 @@ from models.card import Card
 from models.card_file import CardFile, Reader, read_file
 from models.card_list import pin_state
 from models.holder_facts import HolderSight
+from models.papers_wanted import Age, age_of
 from models.staff_events import HolderLookedAt
 from models.staff_refusals import NoSuchCard, SeveralCards
 from models.staff_visit import StaffVisit
@@ -35,7 +36,12 @@ class CardView:
     loss_channel: str | None
     bank: str | None
     holder: HolderSight
-    holder_is_minor: bool
+    holder_age: Age
+
+    @property
+    def holder_is_minor(self) -> bool:
+        """Under 14: whoever is served for them is the guardian (M1)."""
+        return self.holder_age is Age.CHILD
 
 
 def find(session: Session, visit: StaffVisit, text: str, call_sid: str = "") -> str | None:
@@ -109,5 +115,5 @@ def _view(reader: Reader, visit: StaffVisit, file: CardFile) -> CardView:
         loss_channel=loss.channel.value if loss else None,
         bank=file.bank,
         holder=holder_facts.masked(holder),
-        holder_is_minor=identity.is_minor(holder.citizen_id, office.today()),
+        holder_age=age_of(holder.citizen_id, office.today()),
     )

@@ -36,9 +36,20 @@ NotDone
         └── LastAdministrator  nobody would be left to keep accounts
 """
 
+from models.refusal_reasons import Because
+
+Alternatives = tuple[tuple[str, ...], ...]
+"""Kinds of papers: of each of these lists one would do."""
+
 
 class NotDone(Exception):
     """Nothing was changed. The message is for the member of staff who asked, and shows nothing that is stored."""
+
+    def __init__(self, message: str = "", because: Because | None = None, papers: Alternatives = ()) -> None:
+        """`because`: which fault it was, where one refusal stands for several; `papers`: which would do."""
+        super().__init__(message)
+        self.because = because
+        self.papers = papers
 
 
 class NotAllowed(NotDone):

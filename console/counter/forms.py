@@ -38,7 +38,8 @@ def _is_live(card: CardView) -> bool:
     return card.status is not CardStatus.CANCELLED
 
 
-def _is_formally_lost(card: CardView) -> bool:
+def is_formally_lost(card: CardView) -> bool:
+    """A card that nobody can show."""
     return card.loss is not None and card.loss.status is CardStatus.FORMAL_LOSS
 
 
@@ -95,7 +96,7 @@ FORMS: Mapping[str, DeedForm] = {
             "report",
             Deed.REPORT_IN_WRITING,
             frozenset({"loss.reported", "loss.made_formal"}),
-            lambda card: _is_live(card) and not _is_formally_lost(card),
+            lambda card: _is_live(card) and not is_formally_lost(card),
             _report,
         ),
         DeedForm(
@@ -109,7 +110,7 @@ FORMS: Mapping[str, DeedForm] = {
             "replace",
             Deed.REPLACE,
             frozenset({"card.replaced"}),
-            _is_formally_lost,
+            is_formally_lost,
             _replace,
             ("new_number", "fee"),
         ),

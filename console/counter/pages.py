@@ -1,13 +1,16 @@
 """The counter's pages: find a card, see its file, do a deed, print the receipt."""
 
+from itertools import chain
+
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
 from console.browser import ONCE_FIELD
 from console.counter import seen
 from console.counter.forms import ALREADY, DONE, FORMS, DeedForm
-from console.counter.presented import all_papers, needs, read_presented
-from console.guard import member
-from console.guard import needs as open_to
+from console.counter.presented import read_presented, shown_by, wanted_for
+from console.counter.receipt import Receipt
+from console.counter.receipt import read as read_receipt
+from console.guard import member, needs, watches
 from console.wording import refusal
 from models import audit_reading
 from models.counter import Counter
@@ -35,12 +38,12 @@ def counter_pages(office: Office) -> Blueprint:
             abort(404)
 
     @routes.get("")
-    @open_to(*CLERKS)
+    @needs(*CLERKS)
     def start() -> str:
         return render_template("desk/counter/start.html", typed="", fault="")
 
     @routes.post("")
-    @open_to(*CLERKS)
+    @needs(*CLERKS)
     def find() -> Response:
         typed = request.form.get("typed", "")
         try:
@@ -51,20 +54,20 @@ def counter_pages(office: Office) -> Blueprint:
         return make_response(redirect(url_for("counter.file", uid=uid), 303))
 
     @routes.get("/<uid>")
-    @open_to(*CLERKS)
+    @needs(*CLERKS)
     def file(uid: str) -> str:
         card = file_of(uid)
         offered = [form for form in FORMS.values() if _is_offered(form, card)]
         return render_template("desk/counter/file.html", card=card, offered=offered)
 
     @routes.get("/<uid>/<name>")
-    @open_to(*CLERKS)
+    @needs(*CLERKS)
     def deed(uid: str, name: str) -> str:
         form = FORMS.get(name) or abort(404)
         return _deed_page(form, file_of(uid), {})
 
     @routes.post("/<uid>/<name>")
-    @open_to(*CLERKS)
+    @needs(*CLERKS)
     def do(uid: str, name: str) -> Response:
         form = FORMS.get(name) or abort(404)
         once = request.form.get(ONCE_FIELD, "")
@@ -75,12 +78,10 @@ def counter_pages(office: Office) -> Blueprint:
         except NoSuchCard:
             abort(404)
         except NotDone as fault:
-            page = _deed_page(form, file_of(uid), request.form, refusal(fault))
-            return make_response(page, CONFLICT)
+            return make_response(_deed_page(form, file_of(uid), request.form, fault), CONFLICT)
         if result == ALREADY:
-            return make_response(
-                _deed_page(form, file_of(uid), request.form, "", has_changed="yes"), CONFLICT
-            )
+            page = _deed_page(form, file_of(uid), request.form, has_changed="yes")
+            return make_response(page, CONFLICT)
         with office.database.light() as connection:
             actor = f"staff:{member().work_number}"
             seq = audit_reading.newest_by(connection, f"card:{uid}", actor, form.events)
@@ -89,36 +90,42 @@ def counter_pages(office: Office) -> Blueprint:
         return make_response(redirect(url_for("counter.receipt", uid=uid, name=name, seq=seq), 303))
 
     @routes.get("/<uid>/<name>/receipt/<int:seq>")
-    @open_to(*CLERKS)
+    @needs(*CLERKS)
     def receipt(uid: str, name: str, seq: int) -> str:
         form = FORMS.get(name) or abort(404)
+        slip = slip_of(form, uid, seq)
+        return render_template("desk/counter/receipt.html", form=form, card=file_of(uid), receipt=slip)
+
+    @routes.get("/<uid>/<name>/receipt/<int:seq>/fate")
+    @watches(*CLERKS)
+    def fate(uid: str, name: str, seq: int) -> Response:
+        slip = slip_of(FORMS.get(name) or abort(404), uid, seq)
+        return make_response("", 204) if slip.waits else make_response("", {"HX-Refresh": "true"})
+
+    def slip_of(form: DeedForm, uid: str, seq: int) -> Receipt:
         with office.database.light() as connection:
-            event = audit_reading.event(connection, office.keys, f"card:{uid}", seq)
-        if event is None or event.kind not in form.events:
-            abort(404)
-        is_waiting = "yes" if event.kind == "reset.requested" else ""
-        return render_template(
-            "desk/counter/receipt.html", form=form, card=file_of(uid), event=event, is_waiting=is_waiting
-        )
+            return read_receipt(office, connection, form, uid, seq) or abort(404)
 
     def _is_offered(form: DeedForm, card: CardView) -> bool:
         is_possible = form.name != "cancel_pin" or office.city.pin.may_be_cancelled
         return is_possible and form.is_offered(card)
 
     def _deed_page(
-        form: DeedForm, card: CardView, typed: object, fault: str = "", has_changed: str = ""
+        form: DeedForm, card: CardView, typed: object, fault: NotDone | None = None, has_changed: str = ""
     ) -> str:
+        wanted = wanted_for(office, form, card)
         return render_template(
             "desk/counter/deed.html",
             form=form,
             card=card,
             typed=typed,
-            fault=fault,
+            fault=refusal(fault) if fault else "",
+            wrong=set(chain(*fault.papers)) if fault else set(),
             has_changed=has_changed,
             seen=seen.as_text(card),
             changes=list(seen.changes(request.form.get("seen", ""), card)),
-            papers=all_papers(form),
-            needs=needs(form),
+            papers=shown_by(wanted),
+            wanted=wanted,
             data=list(Datum),
             fee_rule=office.city.replacement.fee,
         )

@@ -1,9 +1,10 @@
 """The console in English."""
 
-from console.words import calendar_en, history_en, phone_en, reports_en, staff_en
+from console.words import calendar_en, history_en, phone_en, refusals_en, reports_en, staff_en
 
 WORDS: dict[str, str] = {
     **phone_en.WORDS,
+    **refusals_en.WORDS,
     **staff_en.WORDS,
     **calendar_en.WORDS,
     **history_en.WORDS,
@@ -147,6 +148,7 @@ WORDS: dict[str, str] = {
     "papers.who": "Who came",
     "papers.to_show": "To be shown: ",
     "papers.or": " or ",
+    "papers.and": "; ",
     "papers.seen": "Originals that you saw",
     "papers.seen_hint": "Write down the number of each paper that was shown. Numbers are compared, and not kept whole.",
     "papers.reason": "Reason or remark",
@@ -165,6 +167,22 @@ WORDS: dict[str, str] = {
     "receipt": "Receipt",
     "receipt.done": "Receipt: {deed}",
     "receipt.waits": "{deed}: waiting for a second person",
+    "receipt.refused": "{deed}: refused",
+    "receipt.withdrawn": "{deed}: request taken back",
+    "receipt.expired": "{deed}: request expired",
+    "receipt.watching": "A supervisor has to approve. This page turns into the receipt by itself.",
+    "receipt.asked_at": "Asked for at",
+    "receipt.since.waits": "Request valid until",
+    "receipt.since.approved": "Approved and done at",
+    "receipt.since.refused": "Refused at",
+    "receipt.since.withdrawn": "Taken back at",
+    "receipt.since.expired": "Expired at",
+    "receipt.decided_by": "Decided by no.",
+    "receipt.corrected": "Corrected",
+    "receipt.status_then": "Status after it",
+    "receipt.status_now": "Status now",
+    "receipt.not_yet": "Not done yet: the PIN is as it was until a second person approves.",
+    "receipt.nothing_done": "Not done: the PIN is as it was. If need be, ask again, with the holder there.",
     "receipt.number": "Number",
     "receipt.at": "Done at",
     "receipt.until": "Valid until",

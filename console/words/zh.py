@@ -1,9 +1,10 @@
 """The console in Chinese: short, in the words of the counter."""
 
-from console.words import calendar_zh, history_zh, phone_zh, reports_zh, staff_zh
+from console.words import calendar_zh, history_zh, phone_zh, refusals_zh, reports_zh, staff_zh
 
 WORDS: dict[str, str] = {
     **phone_zh.WORDS,
+    **refusals_zh.WORDS,
     **staff_zh.WORDS,
     **calendar_zh.WORDS,
     **history_zh.WORDS,
@@ -137,6 +138,7 @@ WORDS: dict[str, str] = {
     "papers.who": "谁来办理",
     "papers.to_show": "需要出示：",
     "papers.or": "或",
+    "papers.and": "；",
     "papers.seen": "看到的证件原件",
     "papers.seen_hint": "看到哪种证件就填哪种的号码，没有出示的留空。号码只核对，不保存全号。",
     "papers.reason": "原因或说明",
@@ -155,6 +157,22 @@ WORDS: dict[str, str] = {
     "receipt": "回执",
     "receipt.done": "{deed}回执",
     "receipt.waits": "{deed}：等待第二人审批",
+    "receipt.refused": "{deed}：没有同意",
+    "receipt.withdrawn": "{deed}：申请已撤回",
+    "receipt.expired": "{deed}：申请已过期",
+    "receipt.watching": "正在等班长审批。审批以后，本页会自动变成回执。",
+    "receipt.asked_at": "申请时间",
+    "receipt.since.waits": "申请有效至",
+    "receipt.since.approved": "审批并办理",
+    "receipt.since.refused": "拒绝时间",
+    "receipt.since.withdrawn": "撤回时间",
+    "receipt.since.expired": "过期时间",
+    "receipt.decided_by": "审批工号",
+    "receipt.corrected": "更正项目",
+    "receipt.status_then": "办理后状态",
+    "receipt.status_now": "现在状态",
+    "receipt.not_yet": "还没有办理：密码没有变动，要等第二人审批。",
+    "receipt.nothing_done": "没有办理，密码没有变动。需要时，请持卡人在场重新申请。",
     "receipt.number": "编号",
     "receipt.at": "办理时间",
     "receipt.until": "有效期至",

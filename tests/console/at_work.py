@@ -1,6 +1,7 @@
 """People at the desk, in browsers of their own; what the browser has to say is kept."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -23,9 +24,9 @@ class AtWork:
     address: str
     complaints: list[str] = field(default_factory=list)
 
-    def sign_in(self, number: str, path: str, width: int = 1280) -> Page:
-        """Somebody who signs in with keys alone, and is then where they wanted to be."""
-        context = self.browser.new_context(viewport={"width": width, "height": 900})
+    def sign_in(self, number: str, path: str, width: int = 1280, **options: Any) -> Page:
+        """Somebody who signs in with keys alone, and is then where they wanted to be. `options`: of the browser."""
+        context = self.browser.new_context(viewport={"width": width, "height": 900}, **options)
         context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
         page.on("console", lambda message: self._note(message.text))

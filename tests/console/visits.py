@@ -16,6 +16,7 @@ NO_PAGE: Mapping[str, str] = {
     "/callbacks/now": "a part of the page of call-backs, seen there",
     "/call/<call_sid>/card/<card_uid>/pin": "a part of the work sheet, seen there",
     "/call/<call_sid>/line": "a part of the work sheet, seen there",
+    "/counter/<uid>/<name>/receipt/<int:seq>/fate": "says when the receipt of a request is to be loaded anew",
     "/queue/now": "a part of the queue's page, seen there",
     "/queue/day": "a part of the queue's page, seen there",
     "/reports/<name>.csv": "a file",

@@ -1,0 +1,129 @@
+"""Receipts: they tell what was done and how it stands, whenever they are printed."""
+
+from datetime import timedelta
+
+import pytest
+from werkzeug.test import TestResponse
+
+from console.words import zh
+from models import clock
+from models.counter import Counter
+from models.office import Office
+from models.reset_request import Mending
+from models.staff import Role
+from models.sweep import sweep
+from tests.console.desks import Visitor, a_visitor
+from tests.console.test_counter import do, papers_of
+from tests.factories import CardFacts, a_locked_card, an_initial_card
+from tests.staffing import a_counter, with_papers
+
+W = zh.WORDS
+
+
+@pytest.fixture
+def clerk(office: Office) -> Visitor:
+    """A clerk at the counter."""
+    return a_visitor(office, Role.CLERK)
+
+
+@pytest.fixture
+def supervisor(office: Office) -> Counter:
+    """The second pair of eyes."""
+    return a_counter(office, Role.SUPERVISOR, "3009")
+
+
+def asked(clerk: Visitor, card: CardFacts, deed: str = "reset") -> str:
+    """Where the receipt of a request lies."""
+    sent = do(clerk, card, deed, reason="忘记密码", **papers_of(card, "card", "id_card"))
+    return sent.headers["Location"]
+
+
+def watch(clerk: Visitor, receipt: str) -> TestResponse:
+    """What the open page asks by itself."""
+    return clerk.get(f"{receipt}/fate")
+
+
+def test_p6_a_receipt_waits_and_says_that_nothing_is_done_yet(office: Office, clerk: Visitor) -> None:
+    receipt = asked(clerk, a_locked_card(office))
+
+    page = clerk.get(receipt).text
+
+    assert W["receipt.waits"].format(deed=W["deed.reset"]) in page
+    assert W["receipt.not_yet"] in page
+    assert W["receipt.next.reset"] not in page
+    assert watch(clerk, receipt).status_code == 204
+
+
+def test_p6_printed_again_after_the_approval_it_says_done_by_whom_and_when(
+    office: Office, clerk: Visitor, supervisor: Counter
+) -> None:
+    receipt = asked(clerk, a_locked_card(office))
+    [request] = supervisor.requests()
+    with clock.travel(clock.now() + timedelta(minutes=3)):
+        supervisor.approve(request.uid)
+        approved_at = clock.now().astimezone(office.zone).strftime("%Y-%m-%d %H:%M")
+
+    page = clerk.get(receipt).text
+
+    assert W["receipt.done"].format(deed=W["deed.reset"]) in page
+    assert W["receipt.next.reset"] in page
+    for name, told in (("receipt.decided_by", "3009"), ("receipt.by", "2001")):
+        assert f"<dt>{W[name]}</dt><dd>{told}</dd>" in page
+    assert approved_at in page.split(W["receipt.since.approved"])[1]
+    assert watch(clerk, receipt).headers["HX-Refresh"] == "true"
+
+
+def test_p6_a_refused_request_says_so_and_that_nothing_was_changed(
+    office: Office, clerk: Visitor, supervisor: Counter
+) -> None:
+    receipt = asked(clerk, a_locked_card(office), "unlock")
+    [request] = supervisor.requests()
+    supervisor.refuse(request.uid)
+
+    page = clerk.get(receipt).text
+
+    assert W["receipt.refused"].format(deed=W["deed.unlock"]) in page
+    assert W["receipt.nothing_done"] in page
+    assert W["receipt.next.unlock"] not in page
+
+
+def test_p6_a_request_that_ran_out_says_so_before_and_after_it_was_written_down(
+    office: Office, clerk: Visitor
+) -> None:
+    card = a_locked_card(office)
+    receipt, own = asked(clerk, card), a_counter(office, work_number="2001")
+
+    with clock.travel(clock.now() + timedelta(minutes=16)):
+        clerk = a_visitor(office, Role.CLERK)
+        before = clerk.get(receipt).text
+        sweep(office)
+        after = clerk.get(receipt).text
+        own.ask(card.uid, Mending.RESET, with_papers(card))
+        later = clerk.get(receipt).text
+
+    for page in (before, after, later):
+        assert W["receipt.expired"].format(deed=W["deed.reset"]) in page
+        assert W["receipt.nothing_done"] in page
+
+
+def test_a_receipt_of_a_loss_tells_what_it_was_when_the_card_is_released_since(
+    office: Office, clerk: Visitor
+) -> None:
+    card = an_initial_card(office)
+    sent = do(clerk, card, "report", **papers_of(card, "id_card"))
+    a_counter(office).release(card.uid, with_papers(card))
+
+    page = clerk.get(sent.headers["Location"]).text
+
+    assert f"<dt>{W['receipt.status_then']}</dt><dd>{W['status.2']}</dd>" in page
+    assert f"<dt>{W['receipt.status_now']}</dt><dd>{W['status.1']}</dd>" in page
+    assert W["receipt.no_end"] in page
+
+
+def test_a_receipt_of_a_changed_phone_shows_both_masked(office: Office, clerk: Visitor) -> None:
+    card = an_initial_card(office, phone="+8613800001234")
+    sent = do(clerk, card, "phone", phone="13911115678", **papers_of(card, "card", "id_card"))
+
+    page = clerk.get(sent.headers["Location"]).text
+
+    assert "138****1234 → 139****5678" in page
