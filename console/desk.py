@@ -31,6 +31,7 @@ from console.phone_desk.handing import handing_pages
 from console.phone_desk.pin import pin_pages
 from console.phone_desk.queue import queue_pages
 from console.reports.pages import report_pages
+from console.same_page import same_page
 from console.sign_in import sign_in_pages, turn_away
 from console.wording import LANGUAGES, remember_language, speak
 from models.audit_check import Trust
@@ -82,6 +83,7 @@ def create_desk(
     app.jinja_env.globals["bank_name"] = partial(bank_name, office)
     app.jinja_env.globals["once_field"] = _once_field
     app.jinja_env.globals["typed_before"] = typed_before
+    app.jinja_env.globals["same_page"] = same_page
     _add_language_choice(app, browser)
     fault_pages(app)
     protect(app, DESK_POLICY)

@@ -76,6 +76,7 @@ def start_page(demo: Demo, staff_are_in: Callable[[], bool]) -> Blueprint:
             staff=demo.staff(),
             phone=_phone_page(language) if demo.phone != "off" else "",
             desk_url=desk_beside(request.host_url),
+            port=urlsplit(request.host_url).port or 80,
             sent=WORDS[language][_what_callers_meet(staff_are_in)] if "sent" in request.args else "",
         )
         return Response(shown, headers={"Content-Security-Policy": FORM_POLICY})

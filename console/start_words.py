@@ -55,9 +55,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "staff_auditor": "审计员",
         "staff_administrator": "管理员",
         "callers_about": (
-            "排队要有人打电话：一位丢了卡、还是初始密码，一位找人工，一位讲英语。人工服务时间以外，他们只会听到什么时候上班；"
-            "用 CITY_PROFILE=shanghai scripts/demo --reset 可以得到二十四小时有人工的城市。"
+            "排队要有人打电话：一位丢了卡、还是初始密码，一位找人工，一位讲英语。人工服务时间以外，他们只会听到什么时候上班。"
         ),
+        "around_the_clock": "要一个二十四小时有人工的城市，先按 Ctrl-C 结束演示，再这样从头开始：",
         "callers_send": "来三个电话",
         "callers_sent": "三个电话正在打来，十几秒以后进入排队，最多等十分钟。",
         "callers_sent_out_of_hours": (
@@ -69,6 +69,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "map_open": "打开大图",
         "map_alt": "通话流程图：七个部分，从主菜单开始；文字版在图的下方。",
         "map_region": "流程图，可以左右滚动",
+        "sideways": "可以左右滑动",
         "map_words": "流程图的文字版",
         "secret": "保密",
         "ends": "通话结束",
@@ -146,9 +147,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "staff_administrator": "administrator",
         "callers_about": (
             "A queue needs callers: one has lost a card that is on its initial PIN, one asks for a person, "
-            "one speaks English. Outside staff hours they only hear when staff are in; "
-            "CITY_PROFILE=shanghai scripts/demo --reset makes a city with staff around the clock."
+            "one speaks English. Outside staff hours they only hear when staff are in."
         ),
+        "around_the_clock": "For a city with staff around the clock, end the demo (Ctrl-C) and begin anew like this:",
         "callers_send": "Send me three callers",
         "callers_sent": "Three callers are dialling. In a quarter of a minute they wait in the queue, for ten minutes.",
         "callers_sent_out_of_hours": (
@@ -161,6 +162,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "map_open": "Open the picture in full size",
         "map_alt": "The call map: seven parts, beginning at the main menu. The same in words is below the picture.",
         "map_region": "The call map, can be scrolled sideways",
+        "sideways": "Scrolls sideways",
         "map_words": "The call map in words",
         "secret": "secret",
         "ends": "the call ends",

@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     **history_en.WORDS,
     **reports_en.WORDS,
     "name": "Social security card desk",
+    "sideways": "Scrolls sideways",
     "skip": "Skip to content",
     "other_language": "中文",
     "menu": "Menu",

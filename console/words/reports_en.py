@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "reports.by": "Told by",
     "reports.by.day": "day",
     "reports.by.hour": "hour of the day",
+    "reports.contents": "On this page",
     "reports.show": "Show",
     "reports.no_such_days": "These dates do not do; this is today.",
     "reports.too_long": "At most 366 days at once; this is today.",
@@ -26,6 +27,7 @@ WORDS: dict[str, str] = {
     "reports.day": "Day",
     "reports.hour": "Hour",
     "reports.file": "Download as CSV: {name}",
+    "reports.table_of": "Table: {name}",
     "reports.table.calls": "Calls",
     "reports.calls.about": (
         "“Machine alone”: ended without waiting for a person, calls outside staff hours included. Call-backs are "

@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "reports.by": "怎样分",
     "reports.by.day": "按天",
     "reports.by.hour": "按一天中的小时",
+    "reports.contents": "本页内容",
     "reports.show": "显示",
     "reports.no_such_days": "这些日期不对，下面是今天的。",
     "reports.too_long": "一次最多看366天，下面是今天的。",
@@ -24,6 +25,7 @@ WORDS: dict[str, str] = {
     "reports.day": "日期",
     "reports.hour": "小时",
     "reports.file": "下载CSV：{name}",
+    "reports.table_of": "“{name}”的表格",
     "reports.table.calls": "来电",
     "reports.calls.about": (
         "“机器办完”是没有排队等人工就结束的通话，包括人工下班后打来的。“请求回电”按通话计，"

@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     **history_zh.WORDS,
     **reports_zh.WORDS,
     "name": "社保卡热线工作台",
+    "sideways": "可以左右滑动",
     "skip": "跳到正文",
     "other_language": "English",
     "menu": "菜单",

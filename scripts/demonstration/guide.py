@@ -1,6 +1,7 @@
 """What to do next, in two languages: printed when the demo has started."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from rich.cells import cell_len
 
@@ -13,6 +14,7 @@ HEADINGS = ("card 卡号", "citizen ID 身份证号码", "PIN 密码", "phone �
 
 def guide(public_url: str, desk_url: str, phone: str, initial_pin: str, cards: Sequence[DemoCard]) -> str:
     """The whole text."""
+    again = f"scripts/demo --port {urlsplit(public_url).port} --reset"
     rows = [HEADINGS, *(_row(each, initial_pin) for each in cards)]
     return f"""
 The line answers at {public_url}; its page is {public_url}/
@@ -32,7 +34,7 @@ Next, in another terminal 接下来，在另一个终端里:
   .venv/bin/lossline cards show {rows[1][0]} --json            what the record says 查看记录
   .venv/bin/lossline outbox list                              SMS that were sent 查看短信
 
-Ctrl-C ends everything 按 Ctrl-C 全部结束; scripts/demo --reset starts over 重新开始.
+Ctrl-C ends everything 按 Ctrl-C 全部结束; {again} starts over 重新开始.
 """
 
 
