@@ -9,12 +9,23 @@ from datetime import datetime
 
 from recordings.masks import LONGEST_PLAIN_ENTRY, Masks, shown
 from recordings.observed import made, within
-from recordings.recording import Act, ByRole, CallingFrom, Exchange, Pressed, Recording
+from recordings.recording import (
+    Act,
+    ByRole,
+    CallingFrom,
+    Exchange,
+    Pressed,
+    Recording,
+    WhoeverIsDialled,
+)
 from recordings.shape import Shape, shape_of
 from telephony.simulator.call_record import CallRecord
 from telephony.simulator.exchange import Purpose
 
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+RESULTS = frozenset({"QueueResult", "DialCallStatus"})
+"""In what is posted to the action of a verb that has come to its end, be it with the call."""
+DIALLED = {"busy": WhoeverIsDialled.IS_BUSY, "no-answer": WhoeverIsDialled.DOES_NOT_ANSWER}
 FIRST_SERVER_FAULT = 500
 WITHHELD = frozenset({"", "anonymous", "restricted", "unavailable", "unknown", "+266696687"})
 """What Twilio and carriers send for a withheld number; the digits spell ANONYMOUS."""
@@ -31,8 +42,13 @@ class Sent:
 
     @property
     def tells_the_end(self) -> bool:
-        """A status callback: the call is over."""
+        """The call is over: a status callback, or the last word of a queue or a dialled party."""
         return self.parameters.get("CallStatus") in ENDED
+
+    @property
+    def is_status(self) -> bool:
+        """A status callback, of the call itself."""
+        return self.tells_the_end and not RESULTS.intersection(self.parameters)
 
     @property
     def failed(self) -> bool:
@@ -94,6 +110,7 @@ def recorded(
         date=began,
         exchanges=tuple(exchanges),
         calling_from=CallingFrom.WITHHELD if _is_withheld(sent) else CallingFrom.A_STRANGER,
+        whoever_is_dialled=_dialled(sent),
     )
 
 
@@ -109,8 +126,13 @@ class _Group:
 def _groups(sent: Sequence[Sent]) -> Iterator[_Group]:
     group = _Group(Act.DIAL, (), shape_of(None))
     heard = shape_of(None)
-    for each in sent:
-        acts = list(_acts_before(each, heard)) if group.webhooks else []
+    last = max((place for place, each in enumerate(sent) if not each.tells_the_end), default=0)
+    for place, each in enumerate(sent):
+        acts: list[Act] = []
+        if each.is_status and place < last:
+            acts = [Act.STATUS_COMES_EARLY]
+        elif group.webhooks and group.act is not Act.HANG_UP:
+            acts = list(_acts_before(each, heard))
         for act in acts:
             yield group
             group = _Group(act, (), heard)
@@ -159,7 +181,7 @@ def _exchange(group: _Group, masks: Masks, interpret: Interpret, base_url: str) 
                 masks,
                 hears,
                 base_url,
-                is_status=each.tells_the_end,
+                is_status=each.is_status,
             )
             for each in group.webhooks
         ),
@@ -181,6 +203,12 @@ def _keyed(webhook: Sent, group: _Group, base_url: str) -> Keyed:
 def _base(sent: Sequence[Sent]) -> str:
     scheme, colon, rest = sent[0].url.partition("://") if sent else ("", "", "")
     return f"{scheme}://{rest.partition('/')[0]}" if colon else ""
+
+
+def _dialled(sent: Sequence[Sent]) -> WhoeverIsDialled:
+    """What became of those who were dialled; one word for all of them."""
+    ends = (each.parameters.get("DialCallStatus", "") for each in sent)
+    return next((DIALLED[end] for end in ends if end in DIALLED), WhoeverIsDialled.ANSWERS)
 
 
 def _is_withheld(sent: Sequence[Sent]) -> bool:

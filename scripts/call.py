@@ -169,7 +169,8 @@ def _unattended(line: CalledLine, at: datetime | None, keys: list[Entry], lang: 
 def _record(played: Played, path: Path) -> None:
     city = played.line.office.city if played.line.office else policy.load(read_settings().city_profile)
     comment = f"Call {played.call.sid}."
-    path.write_text(recording_text(played.call, city, played.line.zone, comment), encoding="utf-8")
+    text = recording_text(played.call, city, played.line.zone, played.witness, comment)
+    path.write_text(text, encoding="utf-8")
 
 
 def _show(played: Played, wants_json: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,7 +18,8 @@ from recordings.writer import text_of
 from scripts.call import Moment, Telephone
 from scripts.exits import Faulty, NotFound, Refused
 from scripts.recordings.making import made, off_tape
-from scripts.recordings.sources import KeptCall, NoWebhooks, from_events, from_forms, from_har, from_tape
+from scripts.recordings.sources import KeptCall, NoWebhooks, from_events, from_forms, from_har
+from scripts.recordings.tapes import from_tape
 from scripts.surroundings import open_office, read_settings
 from settings import Settings
 from telephony.recordings import CALL_SID, CALLER_LABEL, Order, read_orders, write_orders
@@ -27,6 +29,7 @@ SPAN = re.compile(r"([1-9][0-9]{0,4})([smh])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 NOT_FOUND = 404
 HERE = Path()
+T = TypeVar("T")
 
 
 class Span(click.ParamType[timedelta]):
@@ -61,8 +64,9 @@ def command() -> None:
     The switch (start, list, take, stop) needs RECORDINGS_DIR, a folder that the line and this command share; without
     it the line records nothing and asks nobody. docs/recordings.md describes the files.
 
-    What was keyed becomes a role ("the citizen ID", "six keys, right") before anything is written. The states of the
-    cards are guessed from what was told of them: read the file, correct it, and replay it.
+    What was keyed becomes a role ("the citizen ID", "six keys, right") before anything is written. On a running line,
+    cards and PINs are recorded as they were; of calls that somebody else kept they are guessed from what was said:
+    read the file, correct it, and replay it.
 
     \b
     Examples:
@@ -126,7 +130,8 @@ def take(sid: str, folder: Path) -> None:
         raise NotFound(f"no call {sid} is on tape: lossline record list shows which are")
     rules = policy.load(settings.city_profile)
     (call,) = _kept(str(tape), lambda: [from_tape(sid, tape.read_text(encoding="utf-8"))])
-    _write_one(off_tape(call, _began(call, rules, None), rules), sid, folder)
+    began = call.began.astimezone(ZoneInfo(rules.time_zone))
+    _write_one(off_tape(call, began, rules, f"Call {sid}."), sid, folder)
     tape.unlink()
 
 
@@ -171,7 +176,7 @@ def import_(files: tuple[Path, ...], folder: Path, profile: str, at: datetime | 
         _write(_kept(str(path), partial(read, text)), rules, folder, at)
 
 
-def _kept(where: str, read: Callable[[], Sequence[KeptCall]]) -> Sequence[KeptCall]:
+def _kept(where: str, read: Callable[[], Sequence[T]]) -> Sequence[T]:
     try:
         return read()
     except NoWebhooks as fault:

@@ -8,48 +8,34 @@ identify by, and numbers that were read aloud are left out. A tape that cannot b
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
-from sqlalchemy import select
 
 from ivr.call_map import is_secret
 from ivr.city import City
 from logs import event_log
 from models import clock, identity
 from models.keys import is_mac
-from models.turn import Turn
 from telephony.line import Line
 from telephony.spoken_numbers import without_numbers
+from telephony.witness import TurnSeen, turn_number, turn_seen
 
 ORDERS = "orders.json"
 CALLER_LABEL = "recorded-caller"
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
-TURN = re.compile(r"/voice/turn/([0-9]{1,5})(/answer)?$")
 SHORT_NUMBER = "12333"
-LONGEST_PLAIN_ENTRY = 4
-CITIZEN_ID_LENGTH = 18
-PIN_LENGTH = 6
 ANYTHING = "…"
 KEPT = frozenset(
-    {"CallStatus", "DialCallStatus", "ErrorCode", "FinishedOnKey", "QueuePosition", "QueueResult"}
+    {
+        *("CallStatus", "DialCallStatus", "ErrorCode", "FinishedOnKey"),
+        *("CurrentQueueSize", "MaxQueueSize", "QueuePosition", "QueueResult"),
+    }
 )
 """Parameters that tell something and are nobody's."""
-
-ROLES: Mapping[tuple[str, str], str] = {
-    ("pin.code", "right"): "the code",
-    ("pin.code", "already_enabled"): "the code",
-    ("pin.new", "held"): "a new PIN",
-    ("pin.new", "refused"): "an easy PIN",
-    ("pin.again", "stored"): "a new PIN",
-    **{(step, "right"): "the right PIN" for step in ("loss.pin", "card.pin", "pin.present")},
-    **{(step, "initial"): "the initial PIN" for step in ("loss.pin", "card.pin", "pin.present")},
-}
-"""What six keys were, by step and outcome. Any others at a secret step are a wrong PIN."""
 
 log = event_log(__name__)
 
@@ -119,55 +105,33 @@ def _keep(line: Line, folder: Path, response: Response) -> None:
         return
     if not any(order.wants(line, call_sid, number) for order in read_orders(folder)):
         return
+    seen = _seen(line, call_sid, number)
     row: dict[str, Any] = {
         "at": clock.now().isoformat(),
         "path": request.path,
-        "with": _parameters(line, call_sid),
+        "with": _parameters(seen),
         "withheld": number.strip().lower() in identity.WITHHELD,
         "answer": without_numbers(response.get_data(as_text=True), public_numbers(line.city), ANYTHING),
     }
-    if judged := _judged(line, call_sid):
-        row["judged"] = judged
+    if seen.card:
+        row["card"] = asdict(seen.card)
+    if request.path.endswith("/answer") and seen.outcome and is_secret(seen.step):
+        # What was keyed, where the answer comes by a webhook of its own: before, nobody knew.
+        row["judged"] = seen.pin
     with (folder / f"{call_sid}.jsonl").open("a", encoding="utf-8") as tape:
         tape.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _parameters(line: Line, call_sid: str) -> dict[str, str]:
+def _seen(line: Line, call_sid: str, caller: str) -> TurnSeen:
+    """Of the turn that this webhook took."""
+    number = turn_number(request.path)
+    if number is None:
+        return TurnSeen()
+    return turn_seen(line.office, call_sid, number, caller, clock.now())
+
+
+def _parameters(seen: TurnSeen) -> dict[str, str]:
     kept = {name: request.form[name] for name in sorted(KEPT) if request.form.get(name)}
     if digits := request.form.get("Digits"):
-        kept["Digits"] = _keyed(digits, *_step_and_outcome(line, call_sid))
+        kept["Digits"] = seen.keyed(digits)
     return kept
-
-
-def _step_and_outcome(line: Line, call_sid: str) -> tuple[str, str]:
-    """Of the turn that this webhook took; a turn that is still being judged has no outcome."""
-    turn = TURN.search(request.path)
-    if turn is None:
-        return "", ""
-    query = select(Turn.step, Turn.outcome).where(Turn.call_sid == call_sid, Turn.number == int(turn[1]))
-    with line.office.database.light() as connection:
-        row: Any = connection.execute(query).first()
-    return (row.step or "", row.outcome or "") if row else ("", "")
-
-
-def _judged(line: Line, call_sid: str) -> str | None:
-    """What was keyed at a secret step, where the answer comes by a webhook of its own: before, nobody knew."""
-    if not request.path.endswith("/answer"):
-        return None
-    step, outcome = _step_and_outcome(line, call_sid)
-    return ROLES.get((step, outcome), "a wrong PIN") if outcome and is_secret(step) else None
-
-
-def _keyed(digits: str, step: str, outcome: str) -> str:
-    """What may be written of an entry."""
-    if is_secret(step):
-        if len(digits) == 1:
-            return digits
-        if len(digits) < PIN_LENGTH or not outcome:
-            return "too few keys" if len(digits) < PIN_LENGTH else f"{len(digits)} keys"
-        return ROLES.get((step, outcome), "a wrong PIN")
-    if len(digits) <= LONGEST_PLAIN_ENTRY:
-        return digits
-    if step == "callback.number":
-        return "a telephone number"
-    return "the citizen ID" if len(digits) == CITIZEN_ID_LENGTH else "the card number"

@@ -59,7 +59,7 @@ def _app(line: Line, calls: Calls, voice: Voice | None) -> Flask:
     plain_faults(app)
     app.register_blueprint(phone_page(line))
     app.register_blueprint(phone_service(calls, line, voice))
-    app.register_blueprint(phone_insight(calls, line))
+    app.register_blueprint(phone_insight(calls))
     protect(app, PHONE_POLICY)
     return app
 

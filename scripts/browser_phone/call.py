@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from models.office import Office
 from scripts.browser_phone.another_time import LineAtAnotherTime
 from scripts.browser_phone.pace import SpokenPace
-from scripts.browser_phone.tape import Tape
+from scripts.browser_phone.watch import Watch
 from scripts.phone.record import Record, TurnTold
 from telephony.simulator.call import Call, Until
 from telephony.simulator.call_record import CallRecord
@@ -19,7 +19,7 @@ class BrowserCall:
     def __init__(
         self,
         call: Call,
-        tape: Tape,
+        watch: Watch,
         pace: SpokenPace,
         caller: str,
         office: Office | None,
@@ -28,7 +28,8 @@ class BrowserCall:
         elsewhere: LineAtAnotherTime | None,
     ) -> None:
         self.sid = call.sid
-        self.tape = tape
+        self.tape = watch.tape
+        self.witness = watch.witness
         self.pace = pace
         self.caller = caller
         self.office = office

@@ -14,8 +14,10 @@ from scripts.browser_phone.pace import SpokenPace
 from scripts.browser_phone.switchboard import Switchboard
 from scripts.browser_phone.tape import Tape
 from scripts.browser_phone.voice.voice import Voice
+from scripts.browser_phone.watch import Watch
 from scripts.browser_phone.wish import SpokenBy, Wish
 from scripts.exits import Refused
+from scripts.recordings.witness import Witness
 from settings import Settings
 from telephony.simulator.clock import Clock
 
@@ -138,8 +140,9 @@ class Calls:
         tape = Tape()
         pace = SpokenPace(wish.speed, self._voice if wish.spoken_by is SpokenBy.SERVER else None)
         if wish.at is None:
-            call = self._switchboard.dial(wish.caller, pace, tape.note)
-            return BrowserCall(call, tape, pace, wish.caller, self._office, timedelta(0), self._zone, None)
+            watch = Watch(tape, Witness(self._office))
+            call = self._switchboard.dial(wish.caller, pace, watch.note)
+            return BrowserCall(call, watch, pace, wish.caller, self._office, timedelta(0), self._zone, None)
         try:
             elsewhere = LineAtAnotherTime(self._settings, wish.at)
         except Refused:
@@ -149,8 +152,9 @@ class Calls:
         except DidNotStart:
             elsewhere.throw_away()
             raise CannotCall(WhyNot.DID_NOT_START) from None
-        call = self._switchboard.dial(wish.caller, pace, tape.note, address)
-        return BrowserCall(call, tape, pace, wish.caller, elsewhere.office, shift, self._zone, elsewhere)
+        watch = Watch(tape, Witness(elsewhere.office, shift))
+        call = self._switchboard.dial(wish.caller, pace, watch.note, address)
+        return BrowserCall(call, watch, pace, wish.caller, elsewhere.office, shift, self._zone, elsewhere)
 
     def _forget_the_oldest(self) -> None:
         over = [key for key, kept in self._all() if kept.call.is_over]

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify
 
 from console.headers import picture_policy
-from console.phone.page import Line
 from ivr import draw
 from ivr.drawing.walk import Walk, walk
 from scripts.browser_phone import drawer
@@ -18,7 +17,7 @@ from scripts.browser_phone.story import Told, story
 _NOT_YET = 409
 
 
-def phone_insight(calls: Calls, line: Line) -> Blueprint:
+def phone_insight(calls: Calls) -> Blueprint:
     """`drawer`, `map.svg` and `recording.yaml` of each call."""
     routes = Blueprint("phone_insight", __name__, url_prefix=ADDRESS)
     routes.before_request(only_our_page)
@@ -44,7 +43,7 @@ def phone_insight(calls: Calls, line: Line) -> Blueprint:
             abort(_NOT_YET)
         name = f"call-{call.began_at:%Y%m%d-%H%M%S}.yaml"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        text = recording_text(call, call.office, line.cards())
+        text = recording_text(call, call.office)
         return Response(text, mimetype="application/yaml", headers=headers)
 
     return routes

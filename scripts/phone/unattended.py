@@ -8,8 +8,10 @@ from scripts.phone.entries import CodeFromSms, Entry, Keys, Silence
 from scripts.phone.line import CalledLine
 from scripts.phone.record import Record
 from scripts.phone.transcript import HungUp, StayedSilent, Transcript
+from scripts.recordings.witness import Witness
 from telephony.simulator.call import Call
 from telephony.simulator.clock import Clock
+from telephony.simulator.events import Event
 from telephony.simulator.heard import Sound
 from telephony.simulator.script import Moment
 from telephony.simulator.switchboard import Twilio
@@ -28,12 +30,20 @@ class Played:
     transcript: Transcript
     left_over: int
     """Entries that were not pressed, because the line had hung up before."""
+    witness: Witness
+    """Saw in the line's record what each turn was, as far as it can be looked into."""
 
 
 def play(line: CalledLine, clock: Clock, caller: str, entries: Sequence[Entry], language: str) -> Played:
     """Call, press each entry when the line waits for the caller, listen on, and hang up."""
     transcript = Transcript(Record(line.office))
-    twilio = Twilio(line.number, line.transport, clock, line.habits, transcript.note)
+    witness = Witness(line.office)
+
+    def note(event: Event) -> None:
+        transcript.note(event)
+        witness.note(event)
+
+    twilio = Twilio(line.number, line.transport, clock, line.habits, note)
     call = twilio.dial(caller)
     waiting = [*_switch_language(call, language), *entries]
     while waiting and not call.is_over:
@@ -41,7 +51,7 @@ def play(line: CalledLine, clock: Clock, caller: str, entries: Sequence[Entry], 
     if not call.is_over:
         transcript.items.append(HungUp(clock.now()))
         call.hang_up()
-    return Played(line, caller, call, transcript, len(waiting))
+    return Played(line, caller, call, transcript, len(waiting), witness)
 
 
 def _switch_language(call: Call, language: str) -> list[Entry]:

@@ -8,7 +8,7 @@ from models import identity
 from recordings.recording import ByRole, CallingFrom, Pressed, Recording
 from scripts.invented import PINS, CardState, InventedCard, invent
 from scripts.phone.record import Record
-from scripts.recordings.roles import NOBODY, Role
+from scripts.recordings.roles import NOBODIES, Role
 
 NEW_PIN = "804615"
 EASY_PIN = "111111"
@@ -17,7 +17,7 @@ A_PHONE = "13900008888"
 A_STRANGER = "+8613900009999"
 A_DAY = date(2026, 3, 3)
 NOBODYS_SERIAL = 35
-"""Of a card that is in no record."""
+"""Of a card that is in no record; and the next one."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Actors:
         """What is pressed on the telephone."""
         if not isinstance(pressed, ByRole):
             return pressed
-        card = self.cards.get(pressed.whose or next(iter(self.cards), NOBODY)) or nobodys_card()
+        whose = pressed.whose or next(iter(self.cards), NOBODIES[0])
+        card = self.cards.get(whose) or nobodys_card(whose)
         match Role(pressed.role):
             case Role.NEW_PIN:
                 return NEW_PIN
@@ -66,9 +67,9 @@ def cast(recording: Recording) -> dict[str, InventedCard]:
     }
 
 
-def nobodys_card() -> InventedCard:
-    """Numbers in good form, of nobody."""
-    return invent(NOBODYS_SERIAL, CardState.INITIAL, A_DAY)
+def nobodys_card(whose: str) -> InventedCard:
+    """Numbers in good form, of nobody; or of nobody else."""
+    return invent(NOBODYS_SERIAL + NOBODIES.index(whose), CardState.INITIAL, A_DAY)
 
 
 def calling_number(recording: Recording, cards: Mapping[str, InventedCard]) -> str:

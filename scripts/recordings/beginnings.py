@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from logs import Level
-from models import clock, policy
+from models import policy
 from recordings.recording import Recording
 from scripts.exits import NotFound, Refused
 from scripts.recordings.files import chosen, paths_of
 from scripts.recordings.making import off_tape
 from scripts.recordings.roles import checked
-from scripts.recordings.sources import NoWebhooks, from_tape
+from scripts.recordings.sources import NoWebhooks
+from scripts.recordings.tapes import from_tape
 from scripts.surroundings import read_settings
 from settings import Settings
 
@@ -82,8 +83,8 @@ def _on_tape(sid: str) -> Iterator[tuple[Path, Recording]]:
     except NoWebhooks as fault:
         raise Refused(f"{tape}: {fault}") from None
     city = policy.load(settings.city_profile)
-    began = (call.began or clock.now()).astimezone(ZoneInfo(city.time_zone))
-    yield tape, checked(off_tape(call, began, city))
+    began = call.began.astimezone(ZoneInfo(city.time_zone))
+    yield tape, checked(off_tape(call, began, city, f"Call {sid}."))
 
 
 def _settings() -> Settings | None:

@@ -1,10 +1,13 @@
 """Says by roles what was keyed in a call of this line, and guesses which cards would make it go the same way again."""
 
+from collections.abc import Sequence
+
 from ivr.city import City
 from recordings.recording import ByRole, Pressed
 from recordings.take import Keyed, as_keyed, by_length
 from scripts.invented import CardState
 from scripts.recordings.asked import Question, question_in, says
+from scripts.recordings.cast_seen import roles_of
 from scripts.recordings.roles import NOBODY, Role
 
 SHORTEST_IDENTIFIER = 5
@@ -12,7 +15,8 @@ CITIZEN_ID_LENGTH = 18
 PIN_LENGTH = 6
 SECRET = frozenset({Question.PIN, Question.CODE, Question.NEW_PIN})
 """Even a part of what is keyed here stands nowhere."""
-NAMES = ("holder", "second", "third", "fourth", "fifth", "sixth")
+NAMES = ("first", "second", "third", "fourth", "fifth", "sixth")
+"""What cards are called until it is known how they are."""
 NOT_RIGHT = ("pin.not_right", "why.not_proven")
 STATES = {
     CardState.TEMPORARILY_LOST: ("loss.temporary_since", "status.temporary_loss"),
@@ -25,13 +29,18 @@ STATES = {
 
 
 class Interpreter:
-    """Of one call: entries come in their order. `cards` is what was learned of them."""
+    """Of one call: entries come in their order. `cards` is what was learned of them. `names`: what to call them."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, names: Sequence[str] = ()) -> None:
         self._initial = city.pin.initial
+        self._calls = (*names, *NAMES[len(names) :])
         self._names: dict[str, str] = {}
-        self._now = NAMES[0]
+        self._now = self._calls[0]
         self.cards: dict[str, str] = {}
+
+    def roles(self) -> list[str]:
+        """The cards by how they are, in their order."""
+        return roles_of(CardState(state) for state in self.cards.values())
 
     def __call__(self, keyed: Keyed) -> tuple[Pressed, ...]:
         """The entry as a recording may hold it."""
@@ -60,9 +69,9 @@ class Interpreter:
     def _named(self, digits: str) -> ByRole:
         role = Role.CITIZEN_ID if len(digits) == CITIZEN_ID_LENGTH else Role.CARD_NUMBER
         if digits not in self._names:
-            if len(self._names) == len(NAMES):
+            if len(self._names) == len(self._calls):
                 return ByRole(role.value, NOBODY)
-            self._names[digits] = NAMES[len(self._names)]
+            self._names[digits] = self._calls[len(self._names)]
         self._now = self._names[digits]
         self.cards.setdefault(self._now, CardState.ENABLED.value)
         return self._of_card(role)
@@ -100,4 +109,4 @@ class Interpreter:
     def _of_card(self, role: Role) -> ByRole:
         """The first card needs no name."""
         self.cards.setdefault(self._now, CardState.ENABLED.value)
-        return ByRole(role.value, "" if self._now == NAMES[0] else self._now)
+        return ByRole(role.value, "" if self._now == self._calls[0] else self._now)

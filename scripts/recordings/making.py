@@ -1,7 +1,7 @@
 """Turns calls of this line into recordings. `recording_text` is for whoever has just had a call.
 
-What was keyed is said by roles, numbers read aloud are left open; the states of the cards are guessed from what was
-told of them, and stand in the file to be corrected.
+What was keyed is said by roles, numbers read aloud are left open. Where the line's record could be looked into, roles
+and states of the cards are what they were; else they are guessed from what was told, to be corrected in the file.
 """
 
 from collections.abc import Sequence
@@ -11,52 +11,63 @@ from datetime import datetime, tzinfo
 from ivr.city import City
 from models import policy
 from recordings.masks import Masks
-from recordings.recording import Act, ByRole, CallingFrom, Recording
+from recordings.recording import Act, CallingFrom, Recording
 from recordings.renewed import renewed
 from recordings.take import Sent, recorded, sent_in
 from recordings.writer import text_of
-from scripts.invented import CardState
-from scripts.recordings.interpreter import NAMES, Interpreter
+from scripts.recordings.asked import says
+from scripts.recordings.interpreter import Interpreter
 from scripts.recordings.playing import Replay
-from scripts.recordings.roles import Role
-from scripts.recordings.sources import KeptCall, as_on_tape
+from scripts.recordings.tapes import Watched, as_on_tape
+from scripts.recordings.witness import Witness
 from telephony.recordings import public_numbers
 from telephony.simulator.call_record import CallRecord
 
 FROM_MY_PHONE = ("1#",)
 
 
-def recording_text(call: CallRecord, city: City, zone: tzinfo, comment: str) -> str:
+def recording_text(call: CallRecord, city: City, zone: tzinfo, witness: Witness, comment: str) -> str:
     """A finished call over the stand-in for Twilio, as a recording's file. `comment`: what happens in it."""
     began = call.exchanges[0].at.astimezone(zone)
-    return text_of(made(sent_in(call), began, city, comment))
+    return text_of(made_of(call, began, city, witness, comment))
+
+
+def made_of(call: CallRecord, began: datetime, city: City, witness: Witness, comment: str) -> Recording:
+    """What the witness saw of the cards; if it saw nothing, what was told of them."""
+    if witness.saw_anything:
+        return off_tape(witness.watched(call, began), began, city, comment)
+    return made(sent_in(call), began, city, comment)
 
 
 def made(sent: Sequence[Sent], began: datetime, city: City, comment: str) -> Recording:
     """The recording of a call of this line, from its webhooks in their order."""
-    interpreter = Interpreter(city)
-    whole_minute = began.replace(second=0, microsecond=0)
-    recording = recorded(sent, whole_minute, masks_of(city), interpreter)
+    learned = Interpreter(city)
+    recorded(sent, began, masks_of(city), learned)
+    interpreter = Interpreter(city, learned.roles())
+    recording = recorded(sent, _minute(began), masks_of(city), interpreter)
     return replace(
         recording,
         city=city.code,
         calling_from=_calling_from(recording),
+        operators=_operators(recording),
         cards=interpreter.cards,
         comment=(comment,),
     )
 
 
-def off_tape(call: KeptCall, began: datetime, city: City) -> Recording:
-    """The recording of a call that the line itself kept on tape. Whose card was keyed when is not on it: one card."""
-    recording = recorded(call.sent, began.replace(second=0, microsecond=0), masks_of(city), as_on_tape)
-    keyed = {part.role for each in recording.exchanges for part in each.pressed if isinstance(part, ByRole)}
-    state = CardState.INITIAL if keyed & {Role.CODE.value, Role.INITIAL_PIN.value} else CardState.ENABLED
+def off_tape(call: Watched, began: datetime, city: City, comment: str) -> Recording:
+    """The recording of a call that was written down beside the record: nothing of its cards is guessed."""
+    recording = recorded(call.sent, _minute(began), masks_of(city), as_on_tape)
+    calling_from = recording.calling_from
+    if call.cast.is_called_from_first and calling_from is CallingFrom.A_STRANGER:
+        calling_from = CallingFrom.REGISTERED
     return replace(
         recording,
         city=city.code,
-        calling_from=_calling_from(recording),
-        cards={NAMES[0]: state.value} if keyed - {Role.PHONE.value} else {},
-        comment=(f"Call {call.sid}.",),
+        calling_from=calling_from,
+        operators=_operators(recording),
+        cards=call.cast.cards,
+        comment=(comment,),
     )
 
 
@@ -69,6 +80,16 @@ def rewritten(replay: Replay) -> str:
 def masks_of(city: City) -> Masks:
     """What a city's line tells everybody may stand in a recording."""
     return Masks(public=public_numbers(city))
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _operators(recording: Recording) -> int:
+    """How many were on duty: nobody, where a waiting caller was told so."""
+    told = " ".join(words for each in recording.exchanges for words in each.hears)
+    return 0 if says(told, "queue.nobody_signed_in") else 1
 
 
 def _calling_from(recording: Recording) -> CallingFrom:

@@ -17,8 +17,13 @@ from scripts.recordings.actors import Actors, calling_number, cast
 from scripts.recordings.stage import Scene, Stage
 from telephony.recordings import public_numbers
 from telephony.simulator.clock import VirtualClock
+from telephony.simulator.events import Event, Observer
 from telephony.simulator.hurting import Hurting
 from telephony.simulator.switchboard import Twilio
+
+
+def _nobody_watches(_event: Event) -> None:
+    """Most calls are looked at when they are over."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,13 @@ def caller(
     cards: Mapping[str, InventedCard],
     clock: VirtualClock,
     network: Hurting,
+    watch: Observer = _nobody_watches,
 ) -> Player:
-    """Whoever does what the recorded caller did."""
+    """Whoever does what the recorded caller did. `watch` is told every event."""
     city = scene.office.city
     actors = Actors(cards, city.pin.initial, city.card.keyed_tail, Record(scene.office))
     return Player(
-        Twilio(scene.line, network, clock),
+        Twilio(scene.line, network, clock, observer=watch),
         scene.line,
         network,
         calling_number(recording, cards),

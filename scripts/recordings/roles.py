@@ -26,8 +26,9 @@ class Role(Enum):
 
 OF_NO_CARD = frozenset({*Role} - {Role.CITIZEN_ID, Role.CARD_NUMBER, Role.RIGHT_PIN})
 """Can be keyed where there is no card at all."""
-NOBODY = "nobody"
-"""`the citizen ID of nobody`: a number in good form that belongs to no card."""
+NOBODIES = ("nobody", "nobody else")
+"""`the citizen ID of nobody`: a number in good form that belongs to no card; `of nobody else`: another one."""
+NOBODY = NOBODIES[0]
 DEFAULT_CITY = "shijiazhuang"
 
 
@@ -62,7 +63,7 @@ def _pressed(part: Pressed, where: str, recording: Recording) -> Pressed:
         choices = ", ".join(each.value for each in Role)
         raise BadRecording(f"{where}: {part.role!r} is none of {choices}") from None
     whose = part.whose or next(iter(recording.cards), "")
-    is_known = whose in recording.cards or (not part.whose and role in OF_NO_CARD) or part.whose == NOBODY
+    is_known = whose in recording.cards or (not part.whose and role in OF_NO_CARD) or part.whose in NOBODIES
     if not is_known:
         raise BadRecording(f"{where}: there is no card {whose!r}")
     return part

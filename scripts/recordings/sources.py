@@ -1,4 +1,4 @@
-"""Where webhooks come from that somebody kept: Twilio's Call Events, HAR files, forms written down, the line's tapes.
+"""Where webhooks come from that somebody else kept: Twilio's Call Events, HAR files, forms written down.
 
 Each gives the webhooks of its calls in their order, as `recordings.take` wants them.
 """
@@ -12,9 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from recordings.reader import KEYS
-from recordings.recording import ByRole, Pressed
-from recordings.take import Keyed, Sent, as_keyed
+from recordings.take import Sent
 
 UNKNOWN = "/"
 """Where nobody wrote down what was asked: a replay with --update fills it in."""
@@ -76,28 +74,6 @@ def from_forms(text: str) -> list[KeptCall]:
     if not calls:
         raise NoWebhooks("no line holds a form that names a CallSid")
     return _by_call((None, sent) for sent in calls)
-
-
-def from_tape(sid: str, text: str) -> KeptCall:
-    """A tape of the line's own (`telephony/recordings.py`). What was keyed is said by roles there already."""
-    rows = [json.loads(line) for line in text.splitlines()]
-    if not rows:
-        raise NoWebhooks("this tape is empty")
-    judged = {row["path"].removesuffix("/answer"): row["judged"] for row in rows if "judged" in row}
-    for row in rows:
-        if row["with"].get("Digits", "").endswith(" keys") and row["path"] in judged:
-            row["with"]["Digits"] = judged[row["path"]]
-    sent = [Sent(row["path"], row["with"] | {"From": _from(row)}, row["answer"]) for row in rows]
-    return KeptCall(sid, datetime.fromisoformat(rows[0]["at"]), sent)
-
-
-def as_on_tape(keyed: Keyed) -> tuple[Pressed, ...]:
-    """An entry of a tape: keys, or a role."""
-    return as_keyed(keyed.digits if KEYS.fullmatch(keyed.digits) else ByRole(keyed.digits), keyed.finished_on)
-
-
-def _from(row: Mapping[str, Any]) -> str:
-    return "anonymous" if row["withheld"] else "somebody"
 
 
 def _of_event(event: Any) -> Sent:

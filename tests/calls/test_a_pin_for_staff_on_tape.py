@@ -10,7 +10,8 @@ from models import clock
 from models.office import Office
 from recordings.writer import text_of
 from scripts.recordings.making import off_tape, recording_text
-from scripts.recordings.sources import from_tape
+from scripts.recordings.tapes import from_tape
+from scripts.recordings.witness import Witness
 from telephony.recordings import Order, write_orders
 from tests.calls.lines import make_line
 from tests.calls.phone import CITY_TIME, Phone
@@ -46,11 +47,25 @@ def test_the_pin_that_an_operator_asks_for_stands_in_no_file(
     phone.hang_up()
 
     tape = (tapes / f"{phone.call.sid}.jsonl").read_text(encoding="utf-8")
-    taken = text_of(off_tape(from_tape(phone.call.sid, tape), clock.now(), office.city))
-    saved = recording_text(phone.call, office.city, CITY_TIME, "An operator asks for the PIN.")
+    taken = text_of(off_tape(from_tape(phone.call.sid, tape), clock.now(), office.city, "Off the tape."))
+    saved = recording_text(phone.call, office.city, CITY_TIME, Witness(None), "An operator asks for the PIN.")
 
     assert keyed in {each.posted("Digits") for each in phone.call.exchanges}
     assert '"Digits": ' in tape
     assert "staff.pin" not in tape
     assert [keyed in written for written in (tape, taken, saved)] == [False, False, False]
     assert [path.name for path in tapes.iterdir() if keyed in path.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(("keyed", "role"), [(A_PIN, "the right PIN"), (WRONG, "a wrong PIN")])
+def test_the_recording_says_whether_it_was_right(
+    keyed: str, role: str, asked: Phone, office: Office, tapes: Path
+) -> None:
+    phone = asked.press(keyed)
+    phone.hang_up()
+
+    tape = (tapes / f"{phone.call.sid}.jsonl").read_text(encoding="utf-8")
+    taken = off_tape(from_tape(phone.call.sid, tape), clock.now(), office.city, "Off the tape.")
+
+    assert role in [str(part) for each in taken.exchanges for part in each.pressed]
+    assert taken.cards == {"an enabled card": "enabled"}

@@ -254,7 +254,7 @@ def test_a_call_is_kept_as_a_recording_that_replays(caller: Caller, run: Losslin
         ("press", "1"),
         ("hang_up", True),
     ]
-    assert kept["cards"] == {"holder": "enabled"}
+    assert kept["cards"] == {"an enabled card": "enabled"}
     for hidden in (EXAMPLE_PIN, EXAMPLE_CITIZEN_ID, "12345678"):
         assert hidden not in answer.text
     assert replayed.exit_code == 0, replayed.output

@@ -2,26 +2,26 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from models import policy
 from recordings.reader import read_recording, recording_of
 from recordings.recording import Act, CallingFrom, Recording
-from scripts.recordings import playing
-from scripts.recordings.actors import NEW_PIN, cast
+from scripts.recordings.actors import NEW_PIN
 from scripts.recordings.making import recording_text
 from scripts.recordings.playing import replay
 from scripts.recordings.roles import checked, read
 from scripts.recordings.stage import Stage
+from scripts.recordings.witness import Witness
 from telephony.simulator.call import Call
-from telephony.simulator.clock import VirtualClock
-from telephony.simulator.hurting import Hurting
 from tests.scripts.call_events import CALL, Events, listening
 from tests.scripts.conftest import Environment, Lossline
+from tests.scripts.played_calls import Watched, a_call, a_watched_call
 
 FOLDER = Path(__file__).parent.parent / "recordings"
 RUN_AGAIN = (
@@ -45,24 +45,25 @@ def stage() -> Iterator[Stage]:
         yield stage
 
 
-def a_call(stage: Stage, recording: Recording) -> Call:
-    """A call that goes as a recording says, for which nothing else of it is used."""
-    cards = cast(recording)
-    with playing.TimeMachine() as machine:
-        machine.move_to(recording.date)
-        clock = VirtualClock(recording.date, follow=machine.move_to)
-        scene = stage.scene(recording, cards)
-        player = playing.caller(scene, recording, cards, clock, Hurting(scene.transport))
-        player.play(recording)
-        return player.call
+@pytest.fixture(params=["from its words", "beside the record"])
+def text_of_call(stage: Stage, request: pytest.FixtureRequest) -> Callable[[Watched, Recording], str]:
+    """Makes the file of a call: what was keyed, and the cards, guessed from the words or seen in the record."""
+
+    def text(watched: Watched, original: Recording) -> str:
+        witness = Witness(None) if request.param == "from its words" else watched.witness
+        zone = ZoneInfo("Asia/Shanghai")
+        return recording_text(watched.call, policy.load(original.city), zone, witness, "Once more.")
+
+    return text
 
 
 @pytest.mark.parametrize("name", RUN_AGAIN)
-def test_a_finished_call_becomes_a_recording_that_replays(name: str, stage: Stage) -> None:
+def test_a_finished_call_becomes_a_recording_that_replays(
+    name: str, stage: Stage, text_of_call: Callable[[Watched, Recording], str]
+) -> None:
     original = read(FOLDER / f"{name}.yaml")
-    call = a_call(stage, original)
 
-    text = recording_text(call, policy.load(original.city), original.date.tzinfo, "Once more.")  # type: ignore[arg-type]
+    text = text_of_call(a_watched_call(stage, original), original)
 
     made = checked(recording_of(text))
     assert made.comment == ("Once more.",)
@@ -73,11 +74,14 @@ def test_a_finished_call_becomes_a_recording_that_replays(name: str, stage: Stag
 
 
 @pytest.mark.parametrize("name", RUN_AGAIN)
-def test_no_secret_of_the_call_is_in_it(name: str, stage: Stage) -> None:
+def test_no_secret_of_the_call_is_in_it(
+    name: str, stage: Stage, text_of_call: Callable[[Watched, Recording], str]
+) -> None:
     original = read(FOLDER / f"{name}.yaml")
-    call = a_call(stage, original)
+    watched = a_watched_call(stage, original)
+    call = watched.call
 
-    text = recording_text(call, policy.load(original.city), original.date.tzinfo, "Once more.")  # type: ignore[arg-type]
+    text = text_of_call(watched, original)
 
     keyed = {each.posted("Digits") or "" for each in call.exchanges}
     callers = {call.exchanges[0].posted("From"), call.sid, call.exchanges[0].posted("AccountSid")}
@@ -172,10 +176,12 @@ def test_forms_alone_are_imported_and_filled_in(run: Lossline, tmp_path: Path, s
     assert all(each.webhooks for each in filled.exchanges)
 
 
-def test_a_withheld_number_is_known_by_what_twilio_sends(stage: Stage) -> None:
+def test_a_withheld_number_is_known_by_what_twilio_sends(
+    stage: Stage, text_of_call: Callable[[Watched, Recording], str]
+) -> None:
     original = read(FOLDER / "a-withheld-number-leaves-a-number.yaml")
 
-    text = recording_text(a_call(stage, original), policy.load(original.city), original.date.tzinfo, "x.")  # type: ignore[arg-type]
+    text = text_of_call(a_watched_call(stage, original), original)
 
     assert recording_of(text).calling_from is CallingFrom.WITHHELD
 

@@ -1,28 +1,26 @@
 """The switch on a running line: who is recorded and for how long, and that no secret reaches the tape."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app import create_app
-from models import clock
-from recordings.recording import Recording
-from scripts.recordings import playing
-from scripts.recordings.actors import A_STRANGER, cast
+from models import clock, policy
+from recordings.recording import ByRole
+from scripts.recordings.actors import A_STRANGER
 from scripts.recordings.making import off_tape
 from scripts.recordings.playing import replay
 from scripts.recordings.roles import checked, read
-from scripts.recordings.sources import from_tape
 from scripts.recordings.stage import Stage
+from scripts.recordings.tapes import from_tape
 from scripts.surroundings import open_office
 from settings import Settings
 from telephony.recordings import CALLER_LABEL, Order, write_orders
-from telephony.simulator.call import Call
-from telephony.simulator.clock import VirtualClock
-from telephony.simulator.hurting import Hurting
 from tests.scripts.conftest import Environment, Lossline
+from tests.scripts.played_calls import a_call
 
 FOLDER = Path(__file__).parent.parent / "recordings"
 A_CALL = "CA" + "0" * 32
@@ -35,34 +33,39 @@ DEEDS = (
     "a-withheld-number-leaves-a-number",
     "the-second-entry-differs-in-english",
     "a-running-loss-is-renewed",
+    "the-old-pin-is-no-new-pin",
+    "the-end-is-told-before-the-last-webhook",
 )
+TRUE_TO_THE_RECORD = (
+    "a-third-card-in-one-call-is-too-many",
+    "an-unknown-card-sounds-like-a-wrong-pin",
+    "a-locked-card-given-its-right-pin",
+    "from-the-registered-phone-with-one-and-hash",
+    "nobody-signed-in-in-hours",
+    "a-bank-that-is-busy",
+)
+"""What cannot be told from words, or only in part."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all of these tests have their tapes."""
+    return tmp_path_factory.mktemp("tapes")
 
 
 @pytest.fixture
-def tapes(tmp_path: Path) -> Path:
-    """A folder for tapes."""
-    folder = tmp_path / "tapes"
-    folder.mkdir()
-    return folder
+def tapes(folder: Path) -> Iterator[Path]:
+    """A folder for tapes, empty at first."""
+    yield folder
+    for file in folder.iterdir():
+        file.unlink()
 
 
-@pytest.fixture
-def stage(tapes: Path) -> Iterator[Stage]:
+@pytest.fixture(scope="module")
+def stage(folder: Path) -> Iterator[Stage]:
     """A line that has such a folder."""
-    with Stage(tapes) as stage:
+    with Stage(folder) as stage:
         yield stage
-
-
-def a_call(stage: Stage, recording: Recording) -> Call:
-    """Somebody calls."""
-    cards = cast(recording)
-    with playing.TimeMachine() as machine:
-        machine.move_to(recording.date)
-        clock_ = VirtualClock(recording.date, follow=machine.move_to)
-        scene = stage.scene(recording, cards)
-        player = playing.caller(scene, recording, cards, clock_, Hurting(scene.transport))
-        player.play(recording)
-        return player.call
 
 
 def order(hours: float, caller: str | None = None, call: str | None = None) -> Order:
@@ -84,13 +87,44 @@ def test_a_recorded_call_comes_off_the_tape_and_replays(name: str, stage: Stage,
     tape = (tapes / f"{call.sid}.jsonl").read_text()
     office = stage.scene(original, {}).office
 
-    made = off_tape(from_tape(call.sid, tape), original.date, office.city)
+    made = off_tape(from_tape(call.sid, tape), original.date, office.city, "Once more.")
 
     assert [str(each) for each in made.exchanges][: len(original.exchanges)] == [
         str(each) for each in original.exchanges
     ]
-    played = replay(stage, checked(made) if name != "a-running-loss-is-renewed" else original)
-    assert played.difference is None
+    assert list(made.cards.values()) == list(original.cards.values())
+    assert replay(stage, checked(made)).difference is None
+
+
+@pytest.mark.parametrize("name", TRUE_TO_THE_RECORD)
+def test_what_the_record_knows_of_the_call_makes_it_go_the_same_way(
+    name: str, stage: Stage, tapes: Path
+) -> None:
+    original = read(FOLDER / f"{name}.yaml")
+    write_orders(tapes, [order(1)])
+    call = a_call(stage, original)
+    tape = (tapes / f"{call.sid}.jsonl").read_text()
+
+    made = off_tape(from_tape(call.sid, tape), original.date, policy.load(original.city), "Once more.")
+
+    assert replay(stage, checked(made)).difference is None
+
+
+def test_cards_are_told_apart_and_take_their_roles_by_how_they_are(stage: Stage, tapes: Path) -> None:
+    original = read(FOLDER / "a-third-card-in-one-call-is-too-many.yaml")
+    write_orders(tapes, [order(1)])
+    call = a_call(stage, replace(original, cards=dict.fromkeys(original.cards, "enabled")))
+    tape = (tapes / f"{call.sid}.jsonl").read_text()
+
+    made = off_tape(from_tape(call.sid, tape), original.date, policy.load(original.city), "Two cards.")
+
+    named = [str(part) for each in made.exchanges for part in each.pressed if isinstance(part, ByRole)]
+    assert made.cards == {"an enabled card": "enabled", "another enabled card": "enabled"}
+    assert [part for part in named if "number" in part] == [
+        "the card number",
+        "the card number of another enabled card",
+        "the card number of nobody else",
+    ]
 
 
 @pytest.mark.parametrize("name", DEEDS)
