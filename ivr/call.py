@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from ivr.desk import Claim, Proof, ProvenBy, Why
-from ivr.speech import Language
+from ivr.speech import Language, Spoken
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Call:
     misses: int = 0
     """Silences and muddles in a row."""
     entry_just_taken: bool = False
-    """An entry of known length was taken without `#`: a `#` may still come and does no harm."""
+    """An entry of known length was taken without `#`: a `#` or a silence may still come and does no harm."""
+    just_told: tuple[Spoken, ...] = ()
+    """What was told before the question, such as a verdict or a report's number: `#` says it again, too."""
     bank: str | None = None
     """Code of the bank whose loss line the caller chose (L11)."""
     why: Why | None = None
@@ -52,11 +54,11 @@ class Call:
 
     def accepted(self, **changes: Any) -> Self:
         """The call after an entry that was understood: patience starts anew."""
-        return type(self)(**{**vars(self), "misses": 0, "refusals": 0, "entry_just_taken": False, **changes})
+        return type(self)(**{**vars(self), "misses": 0, "refusals": 0, **changes})
 
     def for_a_person(self, why: Why) -> Self:
-        """The call on its way to a person; an entry that was just taken is still just taken."""
-        return self.accepted(why=why, entry_just_taken=self.entry_just_taken)
+        """The call on its way to a person."""
+        return self.accepted(why=why)
 
     def without_matter(self) -> Self:
         """The call at the start of a new matter: who calls is to be shown anew; what was tried still counts."""
@@ -80,6 +82,8 @@ class Call:
                 facts[name] = getattr(self, name)
         if self.typed:
             facts["typed"] = list(self.typed)
+        if self.just_told:
+            facts["just_told"] = [[told.language, told.text] for told in self.just_told]
         if self.proof:
             facts["proof"] = [self.proof.claim, self.proof.by.value]
         if self.why:
@@ -92,6 +96,8 @@ class Call:
         values: dict[str, Any] = dict(facts)
         if "typed" in values:
             values["typed"] = tuple(str(typed) for typed in values["typed"])
+        if "just_told" in values:
+            values["just_told"] = tuple(Spoken(language, text) for language, text in values["just_told"])
         if "proof" in values:
             claim, by = values["proof"]
             values["proof"] = Proof(Claim(claim), ProvenBy(by))

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from ivr.call import Call
 from ivr.call_map import CALL_MAP, NEW_MATTER, START
 from ivr.desk import CardDesk, Why
-from ivr.keys import Heard
-from ivr.speech import Language, Reply, Sentence, Silence, Spoken, say
-from ivr.step import Ending, Junction, Outcome, Question, Step
+from ivr.keys import Ended, Heard, Pressed
+from ivr.speech import Language, Reply, Said, Sentence, Silence, Spoken, say
+from ivr.step import Ending, Junction, Question, Step
 from ivr.wording import spoken
 
 LONGEST_PASSAGE = 6
@@ -56,7 +56,18 @@ def take_turn(call: Call, heard: Heard, desk: CardDesk) -> Turn:
     if row is None or not isinstance(row.node, Step):
         return at_a_loss(call, desk)
     outcome = row.node.hear(heard, call, desk)
-    return _follow(call.step, outcome, desk)
+    leads_to = row.leads.get(outcome.name)
+    if leads_to is None:
+        raise MapError(f"step {call.step} named the outcome {outcome.name}, which the call map does not know")
+    taken = _needed_no_hash(row.node, heard)
+    call_now = replace(outcome.call, step=leads_to, entry_just_taken=taken)
+    return _ask(call.step, outcome.name, call_now, outcome.said, desk)
+
+
+def _needed_no_hash(step: Step, heard: Heard) -> bool:
+    """An entry of known length: people press `#` out of habit, so one may still come."""
+    is_number = step.entry is not None and not step.entry.is_menu
+    return is_number and isinstance(heard, Pressed) and heard.ended is Ended.FULL
 
 
 def at_a_loss(call: Call, desk: CardDesk) -> Turn:
@@ -64,14 +75,7 @@ def at_a_loss(call: Call, desk: CardDesk) -> Turn:
     return _ask(call.step, "trouble", replace(call, step="to_a_person", why=Why.TROUBLE), [], desk)
 
 
-def _follow(step: str, outcome: Outcome, desk: CardDesk) -> Turn:
-    leads = CALL_MAP[step].leads
-    if outcome.name not in leads:
-        raise MapError(f"step {step} named the outcome {outcome.name}, which the call map does not know")
-    return _ask(step, outcome.name, replace(outcome.call, step=leads[outcome.name]), outcome.said, desk)
-
-
-def _ask(step: str, outcome: str, call: Call, said: Sequence[Sentence | Silence], desk: CardDesk) -> Turn:
+def _ask(step: str, outcome: str, call: Call, said: Sequence[Said], desk: CardDesk) -> Turn:
     """Pass the junctions, then put the question of the step we came to."""
     said = list(said)
     for _ in range(LONGEST_PASSAGE):
@@ -80,7 +84,8 @@ def _ask(step: str, outcome: str, call: Call, said: Sequence[Sentence | Silence]
         node = CALL_MAP[call.step].node
         if not isinstance(node, Junction):
             question = node.last_words(call, desk) if isinstance(node, Ending) else node.ask(call, desk)
-            return Turn(step, outcome, call, _reply(said, question, call, desk))
+            reply = _reply(said, question, call, desk)
+            return Turn(step, outcome, _remembering(call, outcome, reply.said[: len(said)]), reply)
         decided = node.decide(call, desk)
         if decided.name not in CALL_MAP[call.step].leads:
             raise MapError(f"junction {call.step} named the outcome {decided.name}, unknown to the call map")
@@ -89,9 +94,18 @@ def _ask(step: str, outcome: str, call: Call, said: Sequence[Sentence | Silence]
     raise MapError(f"no question within {LONGEST_PASSAGE} junctions after {step}")
 
 
-def _reply(said: Sequence[Sentence | Silence], question: Question, call: Call, desk: CardDesk) -> Reply:
-    def put(each: Sentence | Silence) -> Spoken | Silence:
+def _remembering(call: Call, outcome: str, told: Sequence[Spoken | Silence]) -> Call:
+    """The call with what the repeat key is to say beside the question: what came of an entry or a deed, and no hint."""
+    if outcome == "again":
+        return call
+    is_hint = outcome in {"answered", "unclear"} and not call.entry_just_taken
+    just_told = () if is_hint else tuple(each for each in told if isinstance(each, Spoken))
+    return call if just_told == call.just_told else replace(call, just_told=just_told)
+
+
+def _reply(said: Sequence[Said], question: Question, call: Call, desk: CardDesk) -> Reply:
+    def put(each: Said) -> Spoken | Silence:
         yao = desk.city.speech.yao
-        return each if isinstance(each, Silence) else spoken(each, call.language, yao)
+        return spoken(each, call.language, yao) if isinstance(each, Sentence) else each
 
     return Reply(tuple(put(each) for each in (*said, *question.said)), question.then)

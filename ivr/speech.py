@@ -107,6 +107,10 @@ class Spoken:
     text: str
 
 
+Said = Sentence | Spoken | Silence
+"""A piece of what is said: by name, in its words, or nothing for a while."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """One answer of the line: what is said, then what happens."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from ivr.call import Call
 from ivr.desk import CardDesk
 from ivr.keys import Heard
-from ivr.speech import Entry, Sentence, Silence, Then
+from ivr.speech import Entry, Said, Sentence, Then
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Outcome:
 
     name: str
     call: Call
-    said: tuple[Sentence | Silence, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)

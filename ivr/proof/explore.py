@@ -94,13 +94,14 @@ def explore(city: City, check: Callable[[Move], None]) -> Walk:
 
 
 def _after(result: Result) -> Situation:
-    return Situation(sorted_typed(result.turn.call), result.turn.reply.then)
+    return Situation(as_judged(result.turn.call), result.turn.reply.then)
 
 
-def sorted_typed(call: Call) -> Call:
-    """The call, whichever identifier was typed first: nothing depends on it."""
-    in_order = tuple(sorted(call.typed))
-    return call if in_order == call.typed else replace(call, typed=in_order)
+def as_judged(call: Call) -> Call:
+    """The call without what no judgement depends on: which identifier was typed first, and what `#` says again."""
+    typed = tuple(sorted(call.typed))
+    is_so = typed == call.typed and not call.just_told
+    return call if is_so else replace(call, typed=typed, just_told=())
 
 
 def _beginnings(city: City) -> Iterator[Situation]:

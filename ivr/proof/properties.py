@@ -8,7 +8,7 @@ from ivr.call import Call
 from ivr.city import City, EnableExtra, PinRequired
 from ivr.converse import Turn
 from ivr.keys import Heard
-from ivr.proof.explore import Move, Result, Situation, explore, sorted_typed
+from ivr.proof.explore import Move, Result, Situation, explore, as_judged
 from ivr.proof.world import Around, Memory
 from ivr.speech import BackToStaff, HandOver, HangUp, Spoken
 
@@ -57,9 +57,9 @@ class _Checks:
             if any(isinstance(said, Spoken) and not said.text.strip() for said in result.turn.reply.said):
                 self._fault("words", move, "nothing is said")
             self.happened[move.before.call.step].add(result.turn.outcome)
-            self.before[sorted_typed(result.turn.call)].add(move.before.call)
+            self.before[as_judged(result.turn.call)].add(move.before.call)
             if isinstance(result.turn.reply.then, HangUp | HandOver | BackToStaff):
-                self.exits.add(sorted_typed(result.turn.call))
+                self.exits.add(as_judged(result.turn.call))
 
     def _judge_deed(self, deed: str, memory: Memory, move: Move) -> None:
         if deed in {"report_loss", "renew_loss", "release_loss"}:

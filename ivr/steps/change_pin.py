@@ -50,8 +50,7 @@ class CitizenIdToEnable(NumberEntry):
         citizen_id = pressed.keys.replace("*", "X")
         if not desk.is_citizen_id(citizen_id):
             return missed(call, say("who.not_an_id"))
-        known_length = pressed.ended is not Ended.HASH
-        return _show_extra_fact(call.accepted(entry_just_taken=known_length), desk, citizen_id)
+        return _show_extra_fact(call.accepted(), desk, citizen_id)
 
 
 def _show_extra_fact(call: Call, desk: CardDesk, citizen_id: str | None) -> Outcome:
@@ -60,7 +59,7 @@ def _show_extra_fact(call: Call, desk: CardDesk, citizen_id: str | None) -> Outc
         desk.send_code(call.named_claim, citizen_id)
         return Outcome("code_on_its_way", call, (say("enable.code_on_its_way"),))
     if proof := desk.enable_without_code(call.named_claim, citizen_id):
-        return Outcome("proven", call.accepted(proof=proof, entry_just_taken=call.entry_just_taken))
+        return Outcome("proven", call.accepted(proof=proof))
     return not_right(call, desk)
 
 
@@ -76,10 +75,10 @@ class OneTimeCode(SixDigits):
         return (say("enable.code"),)
 
     def judge_digits(self, digits: str, call: Call, desk: CardDesk) -> Outcome:
-        entered = call.accepted(code_entries=call.code_entries + 1, entry_just_taken=True)
+        entered = call.accepted(code_entries=call.code_entries + 1)
         verdict = desk.try_code(call.named_claim, digits)
         if isinstance(verdict, Proof):
-            return Outcome("right", entered.accepted(proof=verdict, entry_just_taken=True))
+            return Outcome("right", entered.accepted(proof=verdict))
         if verdict is CodeVerdict.ALREADY_ENABLED:
             return Outcome("already_enabled", entered, (say("enable.already_changed"),))
         if entered.code_entries >= desk.city.pin.code_tries:
@@ -97,7 +96,7 @@ class EnterNewPin(SixDigits):
         return (say("new_pin.question"),)
 
     def judge_digits(self, digits: str, call: Call, desk: CardDesk) -> Outcome:
-        entered = call.accepted(entry_just_taken=True)
+        entered = call.accepted()
         match desk.weigh_new_pin(call.proven_claim, digits):
             case NewPin.FINE:
                 desk.hold_new_pin(digits)
@@ -110,7 +109,7 @@ class EnterNewPin(SixDigits):
 
 def _refused(call: Call, reason: Sentence) -> Outcome:
     refusals = call.refusals + 1
-    refused = call.accepted(refusals=min(refusals, REFUSALS_BEFORE_SUGGESTION), entry_just_taken=True)
+    refused = call.accepted(refusals=min(refusals, REFUSALS_BEFORE_SUGGESTION))
     if refusals < REFUSALS_BEFORE_SUGGESTION:
         return Outcome("refused", refused, (reason,))
     return Outcome("refused", refused, (reason, say("new_pin.suggestion", pin=SUGGESTED_PIN)))
@@ -126,11 +125,11 @@ class RepeatNewPin(SixDigits):
         return (say("new_pin.again"),)
 
     def judge_digits(self, digits: str, call: Call, desk: CardDesk) -> Outcome:
-        entered = call.accepted(entry_just_taken=True)
+        entered = call.accepted()
         if not desk.is_held_new_pin(digits):
             return Outcome("differs", entered, (say("new_pin.differs"),))
         deed = desk.change_pin(call.proven_claim, digits)
-        settled = entered.accepted(proof=None, entry_just_taken=True)
+        settled = entered.accepted(proof=None)
         match deed:
             case PinDeed.CHANGED:
                 return Outcome("stored", settled, (say("new_pin.changed"),))

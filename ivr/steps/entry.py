@@ -9,7 +9,7 @@ from ivr.desk import CardDesk
 from ivr.keys import Ended, Heard, Pressed
 from ivr.speech import Ask, Entry, Sentence, say
 from ivr.step import Outcome, Question, Step
-from ivr.steps.menu import STANDARD_OUTCOMES, asked_again, asked_for_a_person, missed, went_back
+from ivr.steps.menu import STANDARD_OUTCOMES, asked_again, asked_for_a_person, missed, said_again, went_back
 
 KEYS = re.compile(r"[0-9*]+")
 
@@ -51,6 +51,8 @@ class NumberEntry(Step):
         match heard:
             case Pressed("", Ended.SILENCE) if not call.entry_just_taken:
                 return missed(call, say("nothing_heard"))
+            case Pressed("", Ended.HASH):
+                return said_again(call)
             case Pressed(""):
                 return asked_again(call)
             case Pressed("0", Ended.HASH | Ended.SILENCE):

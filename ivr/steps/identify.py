@@ -43,19 +43,18 @@ class IdentifyForPin(NumberEntry):
         if pressed.ended is Ended.SILENCE and len(keyed) < CITIZEN_ID_LENGTH:
             return asked_again(call, say("who.end_with_hash"))
         if len(keyed) == CITIZEN_ID_LENGTH:
-            return self._citizen_id(keyed, pressed, call, desk)
+            return self._citizen_id(keyed, call, desk)
         if len(keyed) in CARD_NUMBER_LENGTHS and by_card_number:
             named = desk.claim_by_card_number(keyed)
             return self._named(named, call.accepted(claimed_by_citizen_id=False), desk)
         return missed(call, say("who.wrong_length"))
 
-    def _citizen_id(self, keyed: str, pressed: Pressed, call: Call, desk: CardDesk) -> Outcome:
+    def _citizen_id(self, keyed: str, call: Call, desk: CardDesk) -> Outcome:
         if not _takes_citizen_id(call, desk):
             return missed(call, say("who.card_number_please"))
         if not desk.is_citizen_id(keyed):
             return missed(call, say("who.not_an_id"))
-        known_length = pressed.ended is not Ended.HASH
-        claimed = call.accepted(claimed_by_citizen_id=True, entry_just_taken=known_length)
+        claimed = call.accepted(claimed_by_citizen_id=True)
         return self._named(desk.claim_by_citizen_id(keyed), claimed, desk)
 
     def _named(self, named: Named, call: Call, desk: CardDesk) -> Outcome:
@@ -64,13 +63,7 @@ class IdentifyForPin(NumberEntry):
         if named.typed not in call.typed and len(call.typed) >= pin.cards_per_call:
             return Outcome("too_many_cards", call.for_a_person(Why.NOT_PROVEN))
         typed = call.typed if named.typed in call.typed else (*call.typed, named.typed)
-        call = call.accepted(
-            claim=named.claim,
-            named_as=named.typed,
-            typed=typed,
-            proof=None,
-            entry_just_taken=call.entry_just_taken,
-        )
+        call = call.accepted(claim=named.claim, named_as=named.typed, typed=typed, proof=None)
         return self.claimed(call, desk)
 
     def claimed(self, call: Call, desk: CardDesk) -> Outcome:

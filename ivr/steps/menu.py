@@ -23,12 +23,17 @@ def missed(call: Call, hint: Sentence) -> Outcome:
     misses = call.misses + 1
     if misses >= PATIENCE:
         return Outcome("out_of_patience", call.accepted(why=Why.NOT_UNDERSTOOD))
-    return Outcome("unclear", replace(call, misses=misses, entry_just_taken=False), (hint,))
+    return Outcome("unclear", replace(call, misses=misses), (hint,))
 
 
 def asked_again(call: Call, *said: Sentence) -> Outcome:
-    """Say it again without counting."""
-    return Outcome("again", replace(call, entry_just_taken=False), said)
+    """Ask again without counting."""
+    return Outcome("again", call, said)
+
+
+def said_again(call: Call) -> Outcome:
+    """The repeat key: the question, and what was told before it. That may be a verdict cut short by this very key."""
+    return Outcome("again", call, call.just_told)
 
 
 def asked_for_a_person(call: Call) -> Outcome:
@@ -73,7 +78,9 @@ class Menu(Step):
         match heard:
             case Pressed("", Ended.SILENCE) if not call.entry_just_taken:
                 return missed(call, say("nothing_heard"))
-            case Pressed("" | "#"):
+            case Pressed("#"):
+                return said_again(call)
+            case Pressed(""):
                 return asked_again(call)
             case Pressed(key) if key in (offered := self.offered(call, desk)):
                 return self.chosen(offered[key], call.accepted(), desk)

@@ -38,12 +38,12 @@ class ProvePin(SixDigits):
     def judge_digits(self, digits: str, call: Call, desk: CardDesk) -> Outcome:
         pin = desk.city.pin
         if call.pin_entries >= pin.tries_per_call:
-            return _used_up(call.accepted(entry_just_taken=True))
-        entered = call.accepted(pin_entries=call.pin_entries + 1, entry_just_taken=True)
+            return _used_up(call)
+        entered = call.accepted(pin_entries=call.pin_entries + 1)
         if digits == pin.initial:
             return Outcome("initial", entered.for_a_person(Why.ON_INITIAL_PIN))
         if proof := desk.try_pin(call.named_claim, digits, call.named_as):
-            return Outcome("right", entered.accepted(proof=proof, entry_just_taken=True))
+            return Outcome("right", entered.accepted(proof=proof))
         return not_right(entered, desk)
 
 
@@ -83,6 +83,6 @@ class WithoutPin(Junction):
         if desk.city.pin.required is PinRequired.YES:
             return Outcome("people_only", call)
         if call.claimed_by_citizen_id and (proof := desk.read_back(call.named_claim)):
-            return Outcome("proven", call.accepted(proof=proof, entry_just_taken=call.entry_just_taken))
+            return Outcome("proven", call.accepted(proof=proof))
         asked = desk.city.pin.required is PinRequired.OPTIONAL
         return Outcome("people_only", call if asked else call.for_a_person(Why.NOT_PROVEN))

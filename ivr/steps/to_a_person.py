@@ -13,7 +13,7 @@ from ivr.speech import HandOver, Sentence, say
 from ivr.step import Junction, Outcome, Question, Step
 from ivr.steps.bank_line import told_lines
 from ivr.steps.entry import NumberEntry
-from ivr.steps.menu import STANDARD_OUTCOMES, Menu, missed
+from ivr.steps.menu import STANDARD_OUTCOMES, Menu, missed, said_again
 
 _REASONS: Mapping[Why, Sentence] = {
     Why.ASKED: say("why.asked"),
@@ -85,6 +85,9 @@ class NobodyNow(Menu):
 
     def offered(self, call: Call, desk: CardDesk) -> Mapping[str, str]:
         return self.choices if desk.city.staff.callback else {"0": "again"}
+
+    def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
+        return said_again(call) if outcome == "again" else super().chosen(outcome, call, desk)
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         city, language = desk.city, call.language

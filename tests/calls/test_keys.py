@@ -73,6 +73,65 @@ def test_a_hash_or_one_silence_right_after_an_entry_of_known_length_does_no_harm
     assert not phone.is_over
 
 
+@pytest.mark.parametrize(
+    ("keys", "verdict"),
+    [
+        (("1", "the ID", "805273"), "pin.not_right"),
+        (("1", "the ID", "12*456"), "six_digits_please"),
+        (("1", "130102198001020000"), "who.not_an_id"),
+        (("2", "1", "the ID", "the PIN", "111111"), "new_pin.too_easy"),
+        (("2", "1", "the ID", "the PIN", "739164"), "new_pin.same_as_old"),
+        (("2", "1", "the ID", "the PIN", "620957", "620958"), "new_pin.differs"),
+        (("2", "1", "the ID", "the PIN", "620957", "620957"), "new_pin.changed"),
+        (("2", "1", "the ID", "123456", "417296"), "enable.code_not_right"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hash_out_of_habit_cuts_no_verdict_short(
+    language: str, keys: tuple[str, ...], verdict: str, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+    known = {"the ID": card.citizen_id, "the PIN": "739164"}
+    phone.dial(AT_NIGHT, language=language).press(*(known.get(key, key) for key in keys))
+    step = record.step(phone)
+
+    phone.press("#")
+
+    assert phone.is_told(verdict)
+    assert record.step(phone) == step
+
+
+def test_the_repeat_key_says_a_report_again_with_its_number(phone: Phone, office: Office) -> None:
+    card = an_enabled_card(office)
+    phone.dial(AT_NIGHT).press("1", card.citizen_id, "739164", "1")
+    told = phone.hears
+
+    phone.press("#")
+    assert phone.hears == told
+
+    phone.press("#")
+    assert phone.hears == told
+
+
+def test_the_repeat_key_says_no_hint_again(phone: Phone) -> None:
+    phone.dial().press("7")
+    assert phone.is_told("key_unknown")
+
+    phone.press("#")
+
+    assert phone.is_told("main_menu.question")
+    assert not phone.is_told("key_unknown")
+    assert not phone.is_told("welcome")
+
+
+def test_one_silence_after_a_whole_entry_that_cannot_be_an_id_is_not_counted(
+    phone: Phone, record: Record
+) -> None:
+    phone.dial().press("1", "130102198001020000").stay_silent().stay_silent()
+
+    assert record.step(phone) == "loss.who"
+
+
 @pytest.mark.parametrize("keys", ["the PIN of a lost card", "the PIN of a sealed card"])
 def test_the_same_where_the_card_is_not_served_by_the_machine(
     keys: str, phone: Phone, office: Office, record: Record

@@ -10,6 +10,7 @@ from ivr.call_map import CALL_MAP, PARTS, START
 from ivr.city import City
 from ivr.converse import LONGEST_PASSAGE
 from ivr.desk import Claim, Proof, ProvenBy, Why
+from ivr.speech import Spoken
 from ivr.step import Ending, Junction, Step
 from ivr.steps.entry import NumberEntry
 from ivr.steps.menu import STANDARD_OUTCOMES, Menu
@@ -150,6 +151,7 @@ def test_a_call_survives_its_facts() -> None:
         refusals=1,
         misses=2,
         entry_just_taken=True,
+        just_told=(Spoken("en", "Told."), Spoken("zh", "说过的。")),
         bank="ABC",
         why=Why.MINOR,
     )
