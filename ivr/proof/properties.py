@@ -8,7 +8,7 @@ from ivr.call import Call
 from ivr.city import City, EnableExtra, PinRequired
 from ivr.converse import Turn
 from ivr.keys import Heard
-from ivr.proof.explore import Move, Result, Situation, explore, as_judged
+from ivr.proof.explore import Move, Result, Situation, as_judged, explore
 from ivr.proof.world import Around, Memory
 from ivr.speech import BackToStaff, HandOver, HangUp, Spoken
 
