@@ -91,7 +91,9 @@ class VirtualCaller:
         try:
             with self.called.wire() as wire:
                 self._timed = Timed(wire, self.tally)
-                self._end(self._call())
+                with self.tally.going_on():
+                    call = self._call()
+                self._end(call)
         except Exception as fault:
             self.tally.break_off(f"{self._behaviour.name}: {type(fault).__name__}: {fault}")
 
@@ -143,12 +145,18 @@ class VirtualCaller:
             call.press("#", then=Until.NOW)
 
     def _press_again_if_asked(self, call: Call, keys: str) -> None:
-        """Wait for what comes of it. Where nobody judged it in time the line says so, and has it keyed again."""
+        """Wait for what comes of it. Where nobody judged it in time the line says so, and has it keyed again.
+
+        Whoever is still asked then hangs up: to key what comes next, where a PIN is asked for, is what nobody does.
+        """
         for _ in range(OFTEN):
             self._until(call, lambda: not heard.puts_off(call.last_exchange.body))
             if not heard.asks_again(call.last_exchange.body):
                 return
             self._press(call, keys)
+        self._until(call, lambda: not heard.puts_off(call.last_exchange.body))
+        if heard.asks_again(call.last_exchange.body) and not call.is_over:
+            call.hang_up()
 
     def _be_silent(self, call: Call) -> None:
         answered = len(call.exchanges)

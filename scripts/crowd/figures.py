@@ -125,9 +125,10 @@ def _each_second(tally: Tally) -> list[dict[str, float]]:
     seconds: dict[int, list[float]] = defaultdict(list)
     for sample in tally.samples:
         seconds[int(sample.at)].append(sample.seconds)
-    rows, calls = [], 0
+    rows, left = [], 0
     for second in range(max(seconds, default=-1) + 1):
-        calls = tally.at_once.get(second, calls)
+        calls = tally.at_once.get(second, left)
+        left = tally.left.get(second, left)
         took = sorted(seconds[second])
         slowest = percentile(took, 0.99) if took else 0.0
         rows.append({"second": second, "webhooks": len(took), "calls": calls, "p99_ms": slowest})

@@ -3,6 +3,8 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -66,8 +68,12 @@ class Tally:
     started: int = 0
     latest_start: float = 0.0
     most_at_once: int = 0
+    live: int = 0
+    """Calls that go on."""
     at_once: dict[int, int] = field(default_factory=dict)
-    """The most calls in each second."""
+    """The most calls in each second in which one began or ended, or a webhook was answered."""
+    left: dict[int, int] = field(default_factory=dict)
+    """Calls that go on when such a second is over."""
     broken: list[str] = field(default_factory=list)
     """What went wrong on our own side."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -77,17 +83,24 @@ class Tally:
         """Seconds from the beginning."""
         return time.monotonic() - self.began
 
-    @property
-    def live(self) -> int:
-        """Calls that go on."""
-        return self.started - len(self.ended) - len(self.broken)
-
     def start(self, due: float) -> None:
         """A call begins; it was due then."""
         with self._lock:
             self.started += 1
+            self.live += 1
             self.latest_start = max(self.latest_start, self.now - due)
             self._look()
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """A call that has begun goes on until this block is left."""
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._look()
+                self.live -= 1
+                self._look()
 
     def answered(self, kind: TurnKind, seconds: float, status: int) -> None:
         """A webhook was answered."""
@@ -123,4 +136,5 @@ class Tally:
     def _look(self) -> None:
         second = int(self.now)
         self.at_once[second] = max(self.at_once.get(second, 0), self.live)
+        self.left[second] = self.live
         self.most_at_once = max(self.most_at_once, self.live)

@@ -10,13 +10,14 @@ import pytest
 
 from ivr.wording import LANGUAGES
 from scripts.crowd.caller import OFTEN, Called, VirtualCaller
-from scripts.crowd.mix import Behaviour, Own
+from scripts.crowd.figures import figures
+from scripts.crowd.mix import Behaviour, Entry, Keys, Own
 from scripts.crowd.plan import Card, Planned
-from scripts.crowd.tally import Tally
+from scripts.crowd.tally import Sample, Tally, TurnKind
 from telephony.simulator.lot import Lot
 from telephony.simulator.transport import Answer, Limits, Request, Transport
 from tests.calls.phone import LINE
-from tests.scripts.test_load import MONDAY
+from tests.scripts.test_load import MONDAY, asked
 
 CARD = Card("110101199003070011", "246810")
 XML = (("Content-Type", "text/xml"),)
@@ -50,10 +51,11 @@ class Script:
         yield self
 
 
-def called(script: Script) -> Tally:
-    """By somebody who keys their PIN, and nothing else."""
-    planned = Planned(1, 0.0, Behaviour("PIN", 1, (Own.PIN,)), "+8613600000001", Lot("7"), CARD)
+def called(script: Script, *afterwards: Entry) -> Tally:
+    """By somebody who keys their PIN, and whatever comes afterwards."""
+    planned = Planned(1, 0.0, Behaviour("PIN", 1, (Own.PIN, *afterwards)), "+8613600000001", Lot("7"), CARD)
     tally = Tally()
+    tally.start(0.0)
     VirtualCaller(planned, Called(LINE, script.wire, MONDAY), None, tally, threading.Event()).play()
     assert tally.broken == []
     return tally
@@ -85,3 +87,26 @@ def test_a_caller_who_is_asked_for_ever_gives_up_and_the_apologies_are_counted()
 
     assert script.keyed == [CARD.pin] * (1 + OFTEN)
     assert tally.apologies["key again"] == 1 + OFTEN
+
+
+def test_whoever_gives_up_keys_nothing_more_where_the_pin_is_asked_for() -> None:
+    script = Script([asking("PIN?"), *[asking(says("apology.key_again", "zh"))] * 20])
+
+    tally = called(script, Keys("1"))
+
+    assert script.keyed == [CARD.pin] * (1 + OFTEN)
+    assert [call.outcome for call in tally.ended] == ["key again"]
+
+
+def test_a_second_in_which_nothing_happens_has_the_calls_that_the_one_before_left() -> None:
+    tally = Tally()
+    tally.start(0.0)
+    tally.start(0.0)
+    with tally.going_on():
+        pass
+    tally.samples = [Sample(TurnKind.MENU, 0.5, 0.1, 200), Sample(TurnKind.MENU, 2.5, 0.1, 200)]
+
+    seconds = figures(asked(), tally, None, None, {})["each_second"]
+
+    assert [each["calls"] for each in seconds] == [2, 1, 1]
+    assert tally.live == 1
