@@ -9,6 +9,7 @@ from models import (
     key_events,
     phone_events,
     reading_events,
+    recording_events,
     reset_events,
     retention_events,
     sign_in_events,
@@ -31,4 +32,5 @@ KINDS: tuple[type[AuditEvent], ...] = (
     *account_events.KINDS,
     *calendar_events.KINDS,
     *callback_events.KINDS,
+    *recording_events.KINDS,
 )

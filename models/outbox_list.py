@@ -1,6 +1,6 @@
 """The outbox as `lossline outbox list` and the demo's page tell of it. Texts are read out in the demo only."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,17 @@ class OutboxLine:
     failed_at: datetime | None
     attempts: int
     last_error: str | None
+
+
+def about_cards(office: Office, card_uids: Collection[str]) -> list[OutboxLine]:
+    """The messages about these cards, oldest first, with their texts: for the demo alone."""
+    query = (
+        select(*OutboxRow.__table__.columns)
+        .where(OutboxRow.addressee.is_not(None), OutboxRow.card_uid.in_(card_uids))
+        .order_by(OutboxRow.made_at, OutboxRow.uid)
+    )
+    with office.database.light() as connection:
+        return [_line(office, row, with_texts=True) for row in connection.execute(query)]
 
 
 def every(office: Office, with_texts: bool, rows_a_page: int = ROWS_A_PAGE) -> Iterator[OutboxLine]:

@@ -1,5 +1,6 @@
 """`lossline record`: recordings of calls on a running line, and of calls that somebody else kept."""
 
+import getpass
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +13,10 @@ import click
 from twilio.base.exceptions import TwilioRestException
 
 from ivr.city import City
-from models import clock, policy
+from models import audit, clock, identity, policy, throttle_caller
+from models.audit_events import AuditEvent
+from models.office import Office
+from models.recording_events import Recorded, RecordingOrdered, RecordingStopped, RecordingTaken
 from recordings.recording import Recording
 from recordings.writer import text_of
 from scripts.call import Moment, Telephone
@@ -85,18 +89,18 @@ def command() -> None:
 @click.option("--call", "sid", help="Only the call with this CallSid.")
 @click.option("--for", "long", type=Span(), default="10m", show_default=True, help="How long: 90s, 10m, 2h.")
 def start(caller: str | None, sid: str | None, long: timedelta) -> None:
-    """Have calls recorded from now on: all, those of one caller, or one."""
+    """Have calls recorded from now on: all, those of one caller, or one. The audit log keeps who ordered it."""
     if caller and sid:
         raise Refused("one caller or one call, not both")
     if sid:
         _need_call_sid(sid)
     settings = read_settings()
     folder = _folder_of(settings)
-    mac = None
-    if caller:
-        with open_office(settings) as office:
-            mac = office.keys.mac(CALLER_LABEL, caller.encode()).hex()
-    order = Order(clock.now() + long, mac, sid)
+    with open_office(settings) as office:
+        mac = office.keys.mac(CALLER_LABEL, caller.encode()).hex() if caller else None
+        order = Order(clock.now() + long, mac, sid)
+        whose = Recorded.ONE_CALLER if caller else Recorded.ONE_CALL if sid else Recorded.ALL
+        _log(office, RecordingOrdered(whose.value, sid, order.until), caller)
     write_orders(folder, [*_in_force(folder), order])
     click.echo(f"recording {_told(order)}")
 
@@ -114,7 +118,12 @@ def list_() -> None:
 @command.command("stop")
 def stop() -> None:
     """Record nothing more. Tapes stay until they are taken."""
-    write_orders(_folder_of(read_settings()), [])
+    settings = read_settings()
+    folder = _folder_of(settings)
+    if in_force := _in_force(folder):
+        with open_office(settings) as office:
+            _log(office, RecordingStopped(len(in_force)))
+    write_orders(folder, [])
     click.echo("nothing is being recorded")
 
 
@@ -131,6 +140,8 @@ def take(sid: str, folder: Path) -> None:
     rules = policy.load(settings.city_profile)
     (call,) = _kept(str(tape), lambda: [from_tape(sid, tape.read_text(encoding="utf-8"))])
     began = call.began.astimezone(ZoneInfo(rules.time_zone))
+    with open_office(settings) as office:
+        _log(office, RecordingTaken(sid))
     _write_one(off_tape(call, began, rules, f"Call {sid}."), sid, folder)
     tape.unlink()
 
@@ -221,6 +232,14 @@ def _folder_of(settings: Settings) -> Path:
 
 def _in_force(folder: Path) -> list[Order]:
     return [order for order in read_orders(folder) if order.until > clock.now()]
+
+
+def _log(office: Office, event: AuditEvent, caller: str | None = None) -> None:
+    """Before anything is done, so that nothing is done that nobody can find out."""
+    number = identity.to_e164(caller) if caller else None
+    subject = throttle_caller.subject(office.keys.index("caller", number)) if number else audit.LINE
+    with office.database.deeds() as session:
+        audit.append(session, office.keys, subject, event, f"terminal:{getpass.getuser()}")
 
 
 def _told(order: Order) -> str:

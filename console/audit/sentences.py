@@ -35,6 +35,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "status_after": ("status.",),
     "status_before": ("status.",),
     "what": ("deed.", "holder."),
+    "whose": ("recorded.",),
 }
 """Under which names the words for a field's values stand."""
 

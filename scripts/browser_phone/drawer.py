@@ -9,7 +9,7 @@ from xml.parsers.expat import ExpatError
 
 from console.audit.sentences import sentence
 from models import audit_search, identity, outbox_list
-from models.audit_search import Wanted
+from models.audit_search import Events, Wanted
 from models.office import Office
 from scripts.browser_phone import masking
 from scripts.browser_phone.call import BrowserCall
@@ -17,6 +17,7 @@ from scripts.browser_phone.story import Told
 from telephony.simulator.exchange import Exchange
 
 MOST_EVENTS = 50
+CARD = "card:"
 APART = timedelta(seconds=0.3)
 """A message is written while a webhook is answered, by the clock of another process."""
 
@@ -61,8 +62,7 @@ def pretty(body: str) -> str:
 
 def events(office: Office, call: BrowserCall) -> list[Caused]:
     """What the audit log holds of this caller's deeds, oldest first, in sentences."""
-    with office.database.light() as connection:
-        found = audit_search.page(connection, Wanted(actor=f"call:{call.sid}"), most=MOST_EVENTS)
+    found = _deeds(office, call)
     said = [
         Caused(each.at.astimezone(call.zone), sentence(each, found.tails.get(each.subject, ""), office.zone))
         for each in found.events
@@ -70,8 +70,18 @@ def events(office: Office, call: BrowserCall) -> list[Caused]:
     return said[::-1]
 
 
+def _deeds(office: Office, call: BrowserCall) -> Events:
+    with office.database.light() as connection:
+        return audit_search.page(connection, Wanted(actor=f"call:{call.sid}"), most=MOST_EVENTS)
+
+
 def messages(office: Office, call: BrowserCall, told: list[Told]) -> list[Caused]:
-    """The SMS that were written while a webhook of this call was being answered."""
+    """The SMS about the cards of this caller's deeds that were written while a webhook of this call was answered."""
+    cards = {
+        each.subject.removeprefix(CARD)
+        for each in _deeds(office, call).events
+        if each.subject.startswith(CARD)
+    }
     spans = [
         (one.at + call.shift, one.at + call.shift + timedelta(seconds=one.seconds))
         for each in told
@@ -79,6 +89,6 @@ def messages(office: Office, call: BrowserCall, told: list[Told]) -> list[Caused
     ]
     return [
         Caused(line.made_at.astimezone(call.zone), line.body or "", identity.mask_phone(line.to))
-        for line in outbox_list.every(office, with_texts=True)
+        for line in outbox_list.about_cards(office, cards)
         if line.kind == "sms" and any(begin - APART <= line.made_at <= end + APART for begin, end in spans)
     ]

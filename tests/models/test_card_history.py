@@ -45,6 +45,7 @@ IN_NO_CHAIN_OF_A_CARD = {
     "duty",
     "keys",
     "record",
+    "recording",
     "retention",
     "staff",
 }

@@ -10,8 +10,12 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
+from models import outbox
+from models.outbox import OutboxKind
 from scripts.browser_phone.callers import STRANGERS_NUMBER
 from scripts.invented import EXAMPLE_CITIZEN_ID, EXAMPLE_PIN
+from scripts.surroundings import open_office
+from settings import Settings
 from tests.scripts.browser_phones import Caller, a_browser_phone
 from tests.scripts.conftest import Environment, Lossline
 
@@ -78,6 +82,20 @@ def test_the_drawer_tells_all_that_the_call_did_and_no_pin(caller: Caller) -> No
     assert "5678" in inside["messages"][0]["text"]
     for hidden in (EXAMPLE_PIN, EXAMPLE_CITIZEN_ID, STRANGERS_NUMBER):
         assert hidden not in drawer.text + caller.everything
+
+
+def test_a_message_about_another_card_is_another_callers(caller: Caller, demo: Environment) -> None:
+    freeze_the_card(caller)
+    with open_office(Settings.from_env(demo)) as office, office.database.deeds() as session:
+        outbox.put(
+            *(session, office.keys, OutboxKind.SMS, "loss", "+8613900000009", "Another card.", "another"),
+            card_uid="another",
+        )
+
+    messages = (caller.get("/drawer").json or {})["messages"]
+
+    assert len(messages) == 1
+    assert "5678" in messages[0]["text"]
 
 
 def test_the_way_of_the_call_is_lit_up_on_the_map(caller: Caller) -> None:

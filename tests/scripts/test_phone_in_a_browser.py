@@ -109,6 +109,20 @@ def test_a_card_is_frozen_by_keyboard_alone_and_everything_is_heard(
     assert complaints == []
 
 
+def test_to_load_the_page_anew_in_a_call_asks_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/phone")
+    page.locator("#call").click()
+    heard(page, "您好")
+
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload(), 0)")
+    asked.value.dismiss()
+
+    assert asked.value.type == "beforeunload"
+    page.locator("#hang-up").click()
+    says(page, "您已挂机")
+
+
 def test_words_are_lit_up_as_they_are_spoken_and_a_key_cuts_them_off(page: Page, address: str) -> None:
     page.goto(f"{address}/phone")
     page.keyboard.press("Enter")

@@ -1,5 +1,6 @@
 """The switch on a running line: who is recorded and for how long, and that no secret reaches the tape."""
 
+import getpass
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from models import clock, policy
+from models import audit_search, clock, policy
+from models.audit_search import Wanted
 from recordings.recording import ByRole
 from scripts.recordings.actors import A_STRANGER
 from scripts.recordings.making import off_tape
@@ -182,6 +184,27 @@ def test_the_switch_is_turned_on_listed_and_turned_off(run: Lossline, tapes: Pat
     ]
     assert stopped.exit_code == 0
     assert after.stdout == ""
+
+
+def test_the_audit_log_keeps_who_had_what_recorded(run: Lossline, demo: Environment, tapes: Path) -> None:
+    folder = {"RECORDINGS_DIR": str(tapes)}
+    run("record", "start", "--call", A_CALL, **folder)
+    run("record", "start", "--from", A_STRANGER, **folder)
+    run("record", "stop", **folder)
+    run("record", "stop", **folder)
+
+    with open_office(Settings.from_env(demo)) as office, office.database.light() as connection:
+        log = audit_search.page(connection, Wanted(actor=f"terminal:{getpass.getuser()}")).events[::-1]
+
+    assert [(each.kind, each.body.fields.get("whose")) for each in log] == [
+        ("recording.ordered", "one_call"),
+        ("recording.ordered", "one_caller"),
+        ("recording.stopped", None),
+    ]
+    assert log[0].body.fields["call"] == A_CALL
+    assert log[2].body.fields["orders"] == 2
+    assert log[1].subject.startswith("caller:")
+    assert A_STRANGER not in log[1].subject
 
 
 def test_a_call_on_tape_is_taken_by_command(run: Lossline, stage: Stage, tapes: Path, tmp_path: Path) -> None:

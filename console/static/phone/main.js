@@ -100,4 +100,6 @@ by("speed").addEventListener("change", () => { if (call && !call.isOver) call.ch
 by("at")?.addEventListener("change", () => {
   for (const name of ["own-moment", "own-moment-label"]) by(name).hidden = by("at").value !== "own";
 });
+// To load the page anew would hang up: the browser asks first.
+window.addEventListener("beforeunload", (event) => { if (call && !call.isOver) event.preventDefault(); });
 window.addEventListener("pagehide", () => { if (call && !call.isOver) call.leave(); });
