@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from models import audit, clock, staff_roles, staff_telephone, turn_log, waiting
+from models import audit, clock, note_text, staff_roles, staff_telephone, turn_log, waiting
 from models.audit import LINE
 from models.callback_list import Request
 from models.exchange import CallIsOver, Exchange, NotConnected
 from models.office import Office
 from models.phone_events import CallTaken, CallWrappedUp
 from models.sealed import seal_if_any
-from models.staff_refusals import BadEntry, NoSuchCall, NotRung, TakenAlready
+from models.staff_refusals import NoSuchCall, NotRung, TakenAlready
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 from models.statements import insert_unless_there
 from models.waiting import Waiting
-from models.wrap_up import LONGEST_NOTE, Reason, WrapUp
+from models.wrap_up import Reason, WrapUp
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,7 @@ def wrap_up(office: Office, work_number: str, call_sid: str, reason: Reason, not
 
     Raises BadEntry, and NotRung for a caller who is back in the queue: that call has come to nothing yet.
     """
-    if len(note) > LONGEST_NOTE:
-        raise BadEntry(f"a note has at most {LONGEST_NOTE} characters")
+    note_text.check(note)
     visit = StaffVisit(office, work_number, "")
     with office.database.deeds() as session:
         staff_roles.check(session, visit, Deed.TAKE_CALL)

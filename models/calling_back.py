@@ -11,7 +11,17 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.desk import Claim
-from models import audit, claims, clock, hours, identity, staff_losses, staff_roles, staff_telephone
+from models import (
+    audit,
+    claims,
+    clock,
+    hours,
+    identity,
+    note_text,
+    staff_losses,
+    staff_roles,
+    staff_telephone,
+)
 from models.audit_events import AuditEvent
 from models.base import new_uid
 from models.callback import Callback, CallbackTry, Outcome
@@ -20,7 +30,6 @@ from models.exchange import Exchange, NotConnected
 from models.office import Office
 from models.sealed import seal_if_any, unseal
 from models.staff_refusals import (
-    BadEntry,
     CannotBeDialled,
     ClaimedAlready,
     DialledJustNow,
@@ -32,7 +41,6 @@ from models.staff_refusals import (
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 from models.statements import rows_changed
-from models.wrap_up import LONGEST_NOTE
 
 CLAIM_LASTS = timedelta(hours=1)
 RINGS_FOR = timedelta(seconds=30)
@@ -97,8 +105,7 @@ def dial(office: Office, exchange: Exchange, work_number: str, call_sid: str) ->
 
 def note(office: Office, work_number: str, call_sid: str, outcome: Outcome, text: str) -> datetime | None:
     """Note what came of it: when the next try is due; None: it is closed. Raises NotClaimed, NotDialled."""
-    if len(text) > LONGEST_NOTE:
-        raise BadEntry(f"a note has at most {LONGEST_NOTE} characters")
+    note_text.check(text)
     visit = StaffVisit(office, work_number, "")
     with office.database.deeds() as session:
         staff_roles.check(session, visit, Deed.CALL_BACK)

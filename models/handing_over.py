@@ -12,6 +12,7 @@ from models import (
     call_taking,
     clock,
     duty,
+    note_text,
     pin_by_phone,
     staff_roles,
     staff_telephone,
@@ -24,11 +25,12 @@ from models.call_note import HOTLINE, QUEUE, CallNote
 from models.exchange import CallIsOver, Exchange, NotConnected
 from models.office import Office
 from models.phone_events import CallHandedOver
+from models.refusal_reasons import Because
 from models.sealed import seal_if_any, unseal_if_any
 from models.staff_refusals import BadEntry, NoHotline, NoSuchCall, NotOnDuty, NotRung
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
-from models.wrap_up import LONGEST_NOTE, Reason
+from models.wrap_up import Reason
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def note(office: Office, work_number: str, call_sid: str, remark: Remark) -> Non
     with office.database.deeds() as session:
         _check(session, visit, call_sid, remark)
         if not remark.text.strip():
-            raise BadEntry("an empty note says nothing")
+            raise BadEntry("an empty note says nothing", Because.NOTE_EMPTY)
         _write(session, visit, call_sid, remark, None)
 
 
@@ -133,8 +135,7 @@ def to_the_hotline(
 def _check(session: Session, visit: StaffVisit, call_sid: str, remark: Remark) -> int:
     """The call's next turn. Raises NoSuchCall unless this operator has the call."""
     staff_roles.check(session, visit, Deed.TAKE_CALL)
-    if len(remark.text) > LONGEST_NOTE:
-        raise BadEntry(f"a note has at most {LONGEST_NOTE} characters")
+    note_text.check(remark.text)
     if not waiting.is_with(session, call_sid, visit.work_number):
         raise NoSuchCall("you have no such call any more")
     return turn_log.next_number(session, call_sid)

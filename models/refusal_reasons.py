@@ -47,6 +47,14 @@ class Because(Enum):
     UNPRINTABLE = "unprintable"
     NO_PHONE = "no_phone"
 
+    # Notes (D1).
+    NOTE_TOO_LONG = "note_too_long"
+    NOTE_EMPTY = "note_empty"
+    CITIZEN_ID_IN_A_NOTE = "citizen_id_in_a_note"
+    CARD_IN_A_NOTE = "card_in_a_note"
+    PHONE_IN_A_NOTE = "phone_in_a_note"
+    PIN_IN_A_NOTE = "pin_in_a_note"
+
     # A second pair of eyes (P6).
     OWN_REQUEST = "own_request"
     REQUEST_EXPIRED = "request_expired"

@@ -40,15 +40,16 @@ def add(work_number: str, name: str, role: str) -> None:
     Example:
       lossline staff add 1001 "Wang Fang" --role operator
     """
-    settings = read_settings()
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    try:
-        password_rules.check(password, (work_number, name))
-    except BadEntry as error:
-        raise Refused(str(error)) from None
-    stored = Passwords().hash(password)
-    with open_office(settings) as office, _deed(office) as session:
-        staff_list.add(session, office.keys, work_number, name, Role(role), stored, _actor())
+    with open_office(read_settings()) as office:
+        city = office.city
+        try:
+            password_rules.check(password, (*city.name.values(), city.code, work_number, name))
+        except BadEntry as error:
+            raise Refused(str(error)) from None
+        stored = Passwords().hash(password)
+        with _deed(office) as session:
+            staff_list.add(session, office.keys, work_number, name, Role(role), stored, _actor())
     click.echo(f"{work_number} added as {role}")
 
 

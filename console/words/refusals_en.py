@@ -34,6 +34,12 @@ WORDS: dict[str, str] = {
     "because.id_of_another": "Another holder has this citizen ID on file. Find out first which of the two is right.",
     "because.unprintable": "The correction is too long (at most 200 characters), or has characters that cannot be printed.",
     "because.no_phone": "This is no telephone number. Type a mobile number of eleven digits, or one with its area code.",
+    "because.note_too_long": "The note is too long: at most 500 characters.",
+    "because.note_empty": "The note is empty. Nothing was kept.",
+    "because.citizen_id_in_a_note": "There seems to be a citizen ID in the note, which was not kept. Take the number out; the record knows who it is.",
+    "because.card_in_a_note": "There seems to be a card number in the note, which was not kept. Take it out; if need be, write its last four characters.",
+    "because.phone_in_a_note": "There seems to be a telephone number in the note, which was not kept. Take it out; if need be, write its last four digits.",
+    "because.pin_in_a_note": "There are six digits in the note that could be a PIN. It was not kept: a PIN is written down nowhere. Take them out.",
     "because.own_request": "Nobody approves what they asked for. Another supervisor has to.",
     "because.request_expired": "This request has expired. Ask again, with the holder there.",
 }

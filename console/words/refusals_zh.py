@@ -34,6 +34,12 @@ WORDS: dict[str, str] = {
     "because.id_of_another": "另一位持卡人登记了这个身份证号码。请先查清哪一位是对的。",
     "because.unprintable": "更正的内容太长（最多两百个字），或者有不能打印的字符。",
     "because.no_phone": "这不是电话号码。请填十一位手机号码，或者带区号的号码。",
+    "because.note_too_long": "备注太长：最多五百个字。",
+    "because.note_empty": "备注是空的，没有保存。",
+    "because.citizen_id_in_a_note": "备注里好像有身份证号码，没有保存。请删去号码再保存；是谁，记录里已经有。",
+    "because.card_in_a_note": "备注里好像有社保卡卡号，没有保存。请删去卡号再保存；需要时写后四位。",
+    "because.phone_in_a_note": "备注里好像有电话号码，没有保存。请删去号码再保存；需要时写后四位。",
+    "because.pin_in_a_note": "备注里有六位数字，可能是密码，没有保存。密码不能写在任何地方，请删去再保存。",
     "because.own_request": "自己的申请不能自己审批，要另一位班长来审批。",
     "because.request_expired": "这个申请已经过期。请持卡人在场时重新申请。",
 }

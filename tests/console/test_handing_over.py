@@ -70,6 +70,30 @@ def test_a_note_stays_with_the_call(talk: Talk) -> None:
     assert zh.WORDS["handing.nobody"] in page
 
 
+@pytest.mark.parametrize(
+    ("number", "because"),
+    [
+        ("110101199003071233", "citizen_id"),
+        ("A12345678", "card"),
+        ("138 0013 8000", "phone"),
+        ("739164", "pin"),
+    ],
+)
+def test_d1_nobodys_number_goes_into_a_note_and_what_was_typed_stays(
+    talk: Talk, number: str, because: str
+) -> None:
+    page = talk.go_on("note", remark=f"请回{number}")
+    wrapped_up = talk.visitor.post(
+        f"{talk.path}/wrap-up", talk.path, reason="answered", note=f"请回{number}"
+    ).text
+
+    for refused in (page, wrapped_up):
+        assert zh.WORDS[f"because.{because}_in_a_note"] in refused
+        assert f"请回{number}</textarea>" in refused
+    assert f"请回{number}" not in talk.visitor.get(talk.path).text
+    assert talk.taken_by == NAMES[Role.OPERATOR][0]
+
+
 def test_a_colleague_on_duty_gets_the_call_with_note_and_card(talk: Talk) -> None:
     other = a_supervisor_goes_on_duty(talk)
     assert f'<option value="{SUPERVISOR}">' in talk.visitor.get(talk.path).text

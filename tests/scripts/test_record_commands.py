@@ -251,6 +251,7 @@ def test_staff_are_added_with_a_password_that_is_typed(run: Run) -> None:
     assert run("staff", "add", "1001", "王芳", "--role", "operator", typed=typed).exit_code == 0
     assert run("staff", "add", "1001", "王芳", typed=typed).exit_code == 2
     assert run("staff", "add", "1002", "李强", typed="short\nshort\n").exit_code == 2
+    assert run("staff", "add", "1002", "李强", typed="Shijiazhuang-2026\n" * 2).exit_code == 2
     assert run("staff", "add", "1002", "李强", "--password", "x").exit_code == 2
     assert run("staff", "list").output == "1001  王芳  operator  off duty\n"
 
