@@ -24,10 +24,14 @@ class CallbackGivenBack(AuditEvent):
 
 @dataclass(frozen=True)
 class CallbackDialled(AuditEvent):
-    """An operator had the number of a call-back request dialled. The log does not show the number."""
+    """An operator had the number of a call-back request dialled, on purpose before it was due if `is_early`.
+
+    The log does not show the number.
+    """
 
     kind: ClassVar[str] = "callback.dialled"
     call: str
+    is_early: bool
 
 
 @dataclass(frozen=True)

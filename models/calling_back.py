@@ -5,6 +5,7 @@ back; an operator who went home with it loses it after CLAIM_LASTS.
 """
 
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import NoReturn
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -36,6 +37,7 @@ from models.staff_refusals import (
     NoSuchCall,
     NotClaimed,
     NotDialled,
+    NotDue,
     NotRung,
 )
 from models.staff_roles import Deed
@@ -76,8 +78,21 @@ def give_back(office: Office, work_number: str, call_sid: str) -> None:
         _log(session, visit, row, CallbackGivenBack(call_sid))
 
 
-def dial(office: Office, exchange: Exchange, work_number: str, call_sid: str) -> None:
-    """Ring the operator and then the caller. Raises NotDone: NotClaimed, OutOfHours, NoTelephone, NotRung.
+class Timing(Enum):
+    """When somebody is called back: when it is due, or before, because the operator says so."""
+
+    WHEN_DUE = "when_due"
+    EARLY = "early"
+
+
+def dial(
+    office: Office,
+    exchange: Exchange,
+    work_number: str,
+    call_sid: str,
+    timing: Timing = Timing.WHEN_DUE,
+) -> None:
+    """Ring the operator and then the caller. Raises NotDone: NotClaimed, NotDue, OutOfHours, NoTelephone, NotRung.
 
     No transaction is open while the exchange is asked.
     """
@@ -86,6 +101,9 @@ def dial(office: Office, exchange: Exchange, work_number: str, call_sid: str) ->
         staff_roles.check(session, visit, Deed.CALL_BACK)
         staff_losses.check_hours(visit)
         row = _mine(session, work_number, call_sid)
+        is_early = row.due_at is not None and row.due_at > now
+        if is_early and timing is not Timing.EARLY:
+            raise NotDue("this call-back is not due yet: say that it is to be dialled all the same")
         number = identity.to_e164(unseal(office.keys, "callbacks.number", row.uid, row.number))
         if number is None:
             raise CannotBeDialled("what the caller left is not a telephone number")
@@ -93,7 +111,7 @@ def dial(office: Office, exchange: Exchange, work_number: str, call_sid: str) ->
         if row.dialled_at and row.dialled_at > now - RINGS_FOR:
             raise DialledJustNow("that number was dialled a moment ago")
         before, row.dialled_at = row.dialled_at, now
-        _log(session, visit, row, CallbackDialled(call_sid))
+        _log(session, visit, row, CallbackDialled(call_sid, is_early))
     try:
         exchange.call_back(number, telephone, work_number)
     except NotConnected as fault:

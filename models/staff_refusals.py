@@ -9,6 +9,7 @@ NotDone
 │   └── ClaimedAlready  another operator has this call-back
 ├── NotClaimed        this call-back is not, or no longer, this operator's
 ├── DialledJustNow    the number of this call-back was dialled a moment ago
+├── NotDue            this call-back is for later, and nobody has said that it is dialled all the same
 ├── NotDialled        what came of a call cannot be noted before there was one
 ├── CannotBeDialled   what the caller left is not a telephone number
 ├── NoTelephone       the operator has no telephone on file to be rung on
@@ -82,6 +83,10 @@ class NotClaimed(NotDone):
 
 class DialledJustNow(NotDone):
     """A second call would ring beside the first."""
+
+
+class NotDue(NotDone):
+    """This call-back is for later."""
 
 
 class NotDialled(NotDone):

@@ -9,6 +9,7 @@ from console.phone_desk.sheet import Sheet
 from console.wording import refusal
 from models import callback_list, calling_back
 from models.callback import Outcome
+from models.calling_back import Timing
 from models.exchange import Exchange
 from models.office import Office
 from models.staff_refusals import NotClaimed, NotDone
@@ -49,7 +50,8 @@ def callback_pages(office: Office, exchange: Exchange) -> Blueprint:
     @needs(*ON_THE_PHONE)
     def dial(call_sid: str) -> Response:
         try:
-            calling_back.dial(office, exchange, member().work_number, call_sid)
+            timing = Timing.EARLY if request.form.get("early") == "yes" else Timing.WHEN_DUE
+            calling_back.dial(office, exchange, member().work_number, call_sid, timing)
         except NotDone as fault:
             return refused(call_sid, fault)
         return on.again(call_sid)

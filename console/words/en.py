@@ -274,6 +274,7 @@ WORDS: dict[str, str] = {
     "refused.ClaimedAlready": "Another operator has this call-back.",
     "refused.NotClaimed": "This call-back is not yours, or its outcome is noted already.",
     "refused.DialledJustNow": "That number was dialled a moment ago: wait half a minute.",
+    "refused.NotDue": "This call-back is not due yet. To dial all the same, tick the box that says so.",
     "refused.NotDialled": "Nobody was called yet, so this cannot be what came of it.",
     "refused.CannotBeDialled": "What was left is not a telephone number, so it cannot be dialled.",
     "refused.NoTelephone": "No telephone is on file for you: an administrator sets it with lossline staff phone.",

@@ -254,6 +254,7 @@ WORDS: dict[str, str] = {
     "refused.ClaimedAlready": "另一位话务员在办这个回电。",
     "refused.NotClaimed": "这个回电不在您手里，或者已经登记过结果。",
     "refused.DialledJustNow": "刚刚拨过这个号码，请等半分钟再拨。",
+    "refused.NotDue": "还没有到应回时间。确实要现在拨的，请勾选“来电人要求提前，现在就拨”。",
     "refused.NotDialled": "还没有拨过号，不能登记这个结果。",
     "refused.CannotBeDialled": "留下的不是电话号码，拨不了。",
     "refused.NoTelephone": "没有登记您的电话机，请管理员用 lossline staff phone 登记。",

@@ -112,6 +112,27 @@ def test_whoever_is_not_reached_stands_on_the_list_again_with_the_tries_and_thei
     assert "响了很久" in visitor.get(sheet).text
 
 
+def test_a_call_back_that_is_not_due_is_warned_of_and_dialled_on_purpose_only(office: Office) -> None:
+    has_a_telephone(office)
+    somebody_asks(office)
+    telephones = Telephones()
+    visitor = a_visitor(office, Role.OPERATOR, telephones)
+    sheet = claimed(office, visitor)
+    assert zh.WORDS["callback.not_due"] not in visitor.get(sheet).text
+    visitor.post(f"{sheet}/call-back/dial", sheet)
+    visitor.post(f"{sheet}/call-back/outcome", sheet, outcome="not_reached")
+    claimed(office, visitor)
+
+    warned = visitor.get(sheet).text
+    refused = visitor.post(f"{sheet}/call-back/dial", sheet)
+    visitor.post(f"{sheet}/call-back/dial", sheet, early="yes")
+
+    assert zh.WORDS["callback.not_due"] in warned
+    assert 'name="early" value="yes" required' in warned
+    assert zh.WORDS["refused.NotDue"] in refused.text
+    assert len(telephones.called_back) == 2
+
+
 def test_before_anybody_was_called_only_one_outcome_can_be_noted(office: Office) -> None:
     somebody_asks(office)
     visitor = a_visitor(office, Role.OPERATOR)

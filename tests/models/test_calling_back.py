@@ -12,6 +12,7 @@ from ivr.desk import Why
 from models import callback_list, calling_back, clock, staff_list
 from models.callback import Callback, Outcome
 from models.callback_list import Request
+from models.calling_back import Timing
 from models.database import Database
 from models.exchange import NotConnected, NoTelephones
 from models.office import Office
@@ -23,6 +24,7 @@ from models.staff_refusals import (
     NotClaimed,
     NotDialled,
     NotDone,
+    NotDue,
     NotRung,
     OutOfHours,
 )
@@ -149,6 +151,24 @@ def test_the_operator_is_rung_and_then_the_number_that_was_left(office: Office) 
     assert A_CALLER not in str(events(office, "line"))
 
 
+def test_s3_before_it_is_due_nobody_is_dialled_but_on_purpose_and_that_is_in_the_log(office: Office) -> None:
+    sid = somebody_asks(office)
+    operator, telephones = taken_on(office, sid), Telephones()
+    calling_back.dial(office, telephones, operator, sid)
+    calling_back.note(office, operator, sid, Outcome.NOT_REACHED, "")
+    assert taken_on(office, sid) == operator
+
+    with clock.travel(A_TUESDAY + timedelta(minutes=10)):
+        with pytest.raises(NotDue):
+            calling_back.dial(office, telephones, operator, sid)
+        assert the_only(office).dialled_at is None
+        calling_back.dial(office, telephones, operator, sid, Timing.EARLY)
+
+    assert len(telephones.called_back) == 2
+    dialled = [each for each in events(office, "line") if each.kind == "callback.dialled"]
+    assert [each.fields["is_early"] for each in dialled] == [False, True]
+
+
 def test_dialling_twice_in_one_moment_rings_once(office: Office) -> None:
     sid = somebody_asks(office)
     operator, telephones = taken_on(office, sid), Telephones()
@@ -178,7 +198,7 @@ def test_what_was_not_dialled_can_be_dialled_again_at_once(office: Office) -> No
     ("at", "number", "refusal"),
     [
         (A_TUESDAY + timedelta(hours=12), A_CALLER, OutOfHours),
-        (A_TUESDAY, "1234", CannotBeDialled),
+        (A_TUESDAY + timedelta(minutes=1), "1234", CannotBeDialled),
     ],
 )
 def test_nobody_is_called_at_night_nor_at_what_is_no_number(
