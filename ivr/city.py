@@ -139,6 +139,8 @@ class StaffRules:
     """S3: how long after somebody could not be reached the next try is due; in staff hours."""
     callback_max_tries: int = 3
     """S3: after so many tries that reached nobody, a request is closed."""
+    press_to_take: bool = False
+    """Does an operator who is rung press 1 to take the call? For telephones behind which a machine may answer."""
     government_line: str | None = None
     """The city's hotline 12345 in E.164, to which operators hand over what is not theirs to answer."""
     queue_offer_callback_s: int = 120

@@ -35,6 +35,10 @@ class Waiting(Base):
     left_at: Mapped[datetime | None]
     taken_by: Mapped[str | None] = mapped_column(String(32))
     """Work number of the operator who took the call, also if the caller had to be put back."""
+    answered_at: Mapped[datetime | None]
+    """When an operator's telephone was last answered and the call taken there."""
+    answered_by: Mapped[str | None] = mapped_column(String(32))
+    """Work number of that operator."""
 
 
 def enter(session: Session, call_sid: str, why: Why, claim: Claim | None, language: str) -> None:
@@ -47,6 +51,7 @@ def enter(session: Session, call_sid: str, why: Why, claim: Claim | None, langua
         return
     row.why, row.claim, row.language = why.value, claim, language
     row.since, row.state, row.left_at, row.taken_by = clock.now(), WAITING, None, None
+    row.answered_at = row.answered_by = None
 
 
 def place(connection: Connection, call_sid: str) -> int:
@@ -82,6 +87,12 @@ def take(session: Session, call_sid: str, work_number: str) -> bool:
         .values(state=BRIDGED, left_at=clock.now(), taken_by=work_number)
     )
     return rows_changed(taken) == 1
+
+
+def answered(connection: Connection, call_sid: str, work_number: str) -> None:
+    """The operator who has this call has answered the telephone. Nothing where somebody else has it by now."""
+    values = {"answered_at": clock.now(), "answered_by": work_number}
+    connection.execute(_taken(call_sid, work_number).values(**values))
 
 
 def is_with(session: Session, call_sid: str, work_number: str) -> bool:

@@ -18,6 +18,7 @@ _CALLED = re.compile(r"\+?[0-9]{1,20}|sips?:[^\x00-\x20\x7f]{1,200}")
 
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "CallSid": re.compile(r"CA[0-9a-f]{32}"),
+    "ParentCallSid": re.compile(r"CA[0-9a-f]{32}"),
     "AccountSid": re.compile(r"AC[0-9a-f]{32}"),
     "From": _CALLER,
     "To": _CALLED,

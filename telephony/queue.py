@@ -50,10 +50,21 @@ class StaffQueue:
             return self._line.mouth.leave_queue()
         return self._line.mouth.wait_on()
 
-    def whisper(self, work_number: str) -> str:
-        """What the operator who was rung hears first: whose call this is."""
-        sentence = say("queue.whisper", number=" ".join(work_number))
-        return self._line.mouth.whisper([spoken(sentence, "zh", self._line.city.speech.yao)])
+    def whisper(self, work_number: str, callers_sid: str) -> str:
+        """What the operator who was rung hears first: whose call this is, and where the city asks for it, a key."""
+        city, mouth, number = self._line.city, self._line.mouth, " ".join(work_number)
+        if city.staff.press_to_take:
+            asked = say("queue.whisper_and_key", number=number)
+            return mouth.ask_to_take([spoken(asked, "zh", city.speech.yao)], work_number)
+        self._answered(work_number, callers_sid)
+        return mouth.whisper([spoken(say("queue.whisper", number=number), "zh", city.speech.yao)])
+
+    def take(self, work_number: str, callers_sid: str, digits: str) -> str:
+        """`1` connects the two; with any other key the operator's telephone hangs up, and the caller waits on."""
+        if digits != "1":
+            return self._line.mouth.farewell(())
+        self._answered(work_number, callers_sid)
+        return self._line.mouth.nothing()
 
     def back(self, call_sid: str, next_turn: int, called: str) -> str:
         """To the operator who has this call; on with the conversation if nobody has it any more."""
@@ -70,6 +81,10 @@ class StaffQueue:
     def gone(self, call_sid: str) -> None:
         """The caller hung up."""
         self._leave(call_sid, waiting.GONE)
+
+    def _answered(self, work_number: str, callers_sid: str) -> None:
+        with self._line.office.database.light() as connection:
+            waiting.answered(connection, callers_sid, work_number)
 
     def _leave(self, call_sid: str, state: str) -> None:
         with self._line.office.database.deeds() as session:

@@ -14,6 +14,8 @@ from telephony.breath import breaths
 
 QUEUE = "staff"
 DIAL_SECONDS = 25
+TAKE_SECONDS = 8
+"""How long an operator has for the key, after the whisper."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,22 @@ class Mouth:
         """What an operator hears before the caller; then the two are connected."""
         response = VoiceResponse()
         self._say(response, said)
+        return str(response)
+
+    def ask_to_take(self, said: Iterable[Spoken], work_number: str) -> str:
+        """A whisper that waits for a key: an answering machine presses none, and is hung up on."""
+        response = VoiceResponse()
+        gather = Gather(
+            input="dtmf",
+            num_digits=1,
+            finish_on_key="",
+            timeout=TAKE_SECONDS,
+            action=f"{self.path}/voice/queue/take/{quote(work_number, safe='')}",
+            method="POST",
+        )
+        self._say(gather, said)
+        response.append(gather)
+        response.hangup()
         return str(response)
 
     def farewell(self, said: Iterable[Spoken]) -> str:

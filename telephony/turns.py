@@ -12,7 +12,7 @@ from ivr.call_map import START, is_secret, waits_for_a_person
 from ivr.converse import Turn, at_a_loss, begin, take_turn
 from ivr.keys import NOTHING, Heard, Returned
 from logs import event_log
-from models import pin_by_phone, turn_log, waiting
+from models import line_state, pin_by_phone, turn_log, waiting
 from models.desk import Desk
 from models.turn_log import Progress
 from telephony.hear import heard
@@ -122,6 +122,12 @@ class Turns:
     def _heard(self, webhook: Webhook, call: Call) -> Heard:
         """What was heard; of a caller who left the queue or an operator without a word of why, the record knows why."""
         what = heard(webhook.form, call.step)
+        if (
+            what is Returned.SERVED
+            and "DialCallStatus" in webhook.form
+            and self._hung_up_untaken(webhook, call)
+        ):
+            return Returned.NOT_REACHED
         has_left = what is Returned.SENT_AWAY and webhook.form.get("QueueResult") == "leave"
         was_sent = what == NOTHING and waits_for_a_person(call.step)
         if not (has_left or was_sent):
@@ -141,6 +147,13 @@ class Turns:
             case waiting.CALLBACK:
                 return Returned.WANTS_CALLBACK
         return what
+
+    def _hung_up_untaken(self, webhook: Webhook, call: Call) -> bool:
+        """Did an operator's telephone answer on which nobody pressed the key that takes a call?"""
+        if not (self._line.city.staff.press_to_take and waits_for_a_person(call.step)):
+            return False
+        with self._office.database.light() as connection:
+            return not line_state.is_answered(connection, webhook.call_sid)
 
     def _hung_up_waiting(self, webhook: Webhook) -> str:
         """Nobody hears an answer any more; the place in the queue is free at once."""

@@ -82,7 +82,13 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
 
     @routes.post("/queue/whisper/<work_number>")
     def whisper(work_number: str) -> Response:
-        return _answered(line, Needs.CALL, lambda _operators_leg: queue.whisper(work_number))
+        callers_sid = request.form.get("ParentCallSid", "")
+        return _answered(line, Needs.CALL, lambda _operators_leg: queue.whisper(work_number, callers_sid))
+
+    @routes.post("/queue/take/<work_number>")
+    def take_at_the_telephone(work_number: str) -> Response:
+        callers_sid, digits = request.form.get("ParentCallSid", ""), request.form.get("Digits", "")
+        return _answered(line, Needs.CALL, lambda _leg: queue.take(work_number, callers_sid, digits))
 
     @routes.post("/queue/back/<int:turn>")
     def back_to_staff(turn: int) -> Response:

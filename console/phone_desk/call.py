@@ -35,7 +35,8 @@ def call_pages(office: Office, exchange: Exchange) -> Blueprint:
     @routes.get("/line")
     @watches(*ON_THE_PHONE)
     def line(call_sid: str) -> str:
-        return render_template("desk/phone/line.html", call=own(call_sid))
+        call = own(call_sid)
+        return render_template("desk/phone/line.html", call=call, line=on.line(call))
 
     @routes.post("/find")
     @needs(*ON_THE_PHONE)

@@ -6,11 +6,12 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.guard import member
-from models import call_taking, callback_list, duty, handing_over, pin_by_phone
+from models import call_taking, callback_list, duty, handing_over, line_state, pin_by_phone
 from models.call_taking import TakenCall
 from models.callback import Outcome
 from models.duty import Colleague
 from models.exchange import Exchange
+from models.line_state import LineNow
 from models.office import Office
 from models.pin_by_phone import Keyed
 from models.said_facts import Fact
@@ -34,6 +35,13 @@ class Sheet:
         with self._office.database.light() as connection:
             return call_taking.taken(connection, call_sid, number) or abort(404)
 
+    def line(self, call: TakenCall) -> LineNow | None:
+        """How the line stands; None for a call-back, whose talk is a call of its own, and once all is wrapped up."""
+        if call.callback or call.is_wrapped_up:
+            return None
+        with self._office.database.light() as connection:
+            return line_state.now(connection, self._exchange, call.call_sid)
+
     def page(
         self,
         call: TakenCall,
@@ -49,6 +57,7 @@ class Sheet:
         return render_template(
             "desk/phone/call.html",
             call=call,
+            line=self.line(call),
             tries=callback_list.tries(self._office, back.uid) if back else (),
             outcomes=list(Outcome),
             notes=notes,

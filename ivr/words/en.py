@@ -141,6 +141,7 @@ SENTENCES: dict[str, str] = {
     "why.trouble": "I am sorry, something went wrong on our side. A person will help you.",
     "queue.hold": "Please stay on the line. I am putting you through.",
     "queue.whisper": "Card line call for number {number}.",
+    "queue.whisper_and_key": "Card line call for number {number}. To take it, press 1.",
     "queue.not_reached": "I am sorry, that operator did not answer. You keep your place. Please stay on the line.",
     "staff_pin.question": (
         "Please key your six digit social account PIN. The operator neither sees nor hears what you key. If you never "

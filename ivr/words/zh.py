@@ -87,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "why.trouble": "对不起，系统出了一点问题，请让人工帮您办理。",
     "queue.hold": "请不要挂机，正在为您转接人工。",
     "queue.whisper": "社保卡热线来电，接听工号{number}。",
+    "queue.whisper_and_key": "社保卡热线来电，接听工号{number}。接听，请按1。",
     "queue.not_reached": "对不起，刚才的话务员没有接听。您的位置不变，请不要挂机。",
     "staff_pin.question": (
         "请按键输入六位社保账户密码，话务员看不到也听不到您按的数字。没有改过初始密码，或者忘记了密码，请按0，再按井号键。"

@@ -25,6 +25,8 @@ class Party:
     status: DialStatus = DialStatus.COMPLETED
     rings: float = 3.0
     talks: float | None = 30.0
+    presses: str = ""
+    """Keys for the first Gather that is heard before the bridge, once its prompt is over."""
 
 
 class PhoneBook:

@@ -3,6 +3,7 @@
 With the keyboard alone, on both databases.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -141,6 +142,29 @@ def test_a_caller_who_hangs_up_disappears_from_both_pages(
         caller = waiting.of_call(connection, call.sid)
     assert caller
     assert caller.state == waiting.GONE
+
+
+def test_a_caller_who_hangs_up_in_the_talk_is_said_to_be_gone_and_the_clock_stops(
+    desk: AtWork, line: RealLine, office: Office
+) -> None:
+    one, _ = operators(desk, office)
+    call = line.dial("0")
+    one.locator(f"#take-{call.sid}").focus()
+    one.keyboard.press("Enter")
+    one.get_by_text(W["line.connected"]).wait_for()
+    clock = one.get_by_role("timer", name=W["line.lasts"])
+    expect(clock).to_have_text(re.compile(r"\d+:\d\d"))
+
+    call.hang_up()
+
+    expect(one.get_by_text(W["line.hung_up"])).to_be_visible()
+    one.reload()
+    expect(one.get_by_text(W["line.hung_up"])).to_be_visible()
+    expect(clock).not_to_have_attribute("data-seconds", re.compile(".*"))
+    one.get_by_label(W["wrapped.cut_off"]).focus()
+    one.keyboard.press("Space")
+    press(one, W["wrap_up.go"])
+    expect(one.get_by_role("status")).to_have_text(W["queue.wrapped_up"])
 
 
 def test_a_call_taken_in_the_moment_of_hanging_up_is_told_to_be_over(

@@ -1,5 +1,7 @@
 """An operator took a call and the telephone was not answered: the page says so, and nothing is wrapped up."""
 
+import re
+
 from console.words import en, zh
 from models import waiting
 from models.office import Office
@@ -8,7 +10,7 @@ from models.wrap_up import Reason
 from tests.console.callers import a_caller_waits
 from tests.console.desks import Visitor, a_visitor
 
-NOT_ANSWERED = zh.WORDS["call.not_answered"]
+NOT_ANSWERED = zh.WORDS["line.waits_again"]
 
 
 def takes_in_vain(office: Office) -> tuple[Visitor, str]:
@@ -30,11 +32,14 @@ def test_the_open_sheet_learns_of_it_and_leads_to_the_queue(office: Office) -> N
     assert line.strip() in sheet
 
 
-def test_while_the_two_talk_it_says_nothing(office: Office) -> None:
+def test_while_the_two_talk_it_says_so_and_since_when(office: Office) -> None:
     sid, visitor = a_caller_waits(office), a_visitor(office, Role.OPERATOR)
     visitor.post(f"/queue/{sid}/take", "/queue")
 
-    assert visitor.get(f"/call/{sid}/line").text.strip() == ""
+    sheet = visitor.get(f"/call/{sid}").text
+    assert zh.WORDS["line.connected"] in visitor.get(f"/call/{sid}/line").text
+    assert zh.WORDS["line.taken_at"] in sheet
+    assert re.search(r'role="timer"[^>]* data-seconds="\d+"', sheet)
 
 
 def test_a_caller_who_waits_again_is_not_wrapped_up(office: Office) -> None:
@@ -70,4 +75,4 @@ def test_once_another_operator_has_the_caller_the_sheet_is_theirs(office: Office
 
 
 def test_it_is_said_in_english_too() -> None:
-    assert "in the old place" in en.WORDS["call.not_answered"]
+    assert "in the old place" in en.WORDS["line.waits_again"]

@@ -39,6 +39,7 @@ class Dialled:
     def answer(self) -> None:
         """Somebody picks up."""
         self.leg.answer()
+        self.leg.pressed_early.extend(self.party.presses)
         report(self.leg, Progress.ANSWERED)
 
     def end(self, status: DialStatus) -> None:

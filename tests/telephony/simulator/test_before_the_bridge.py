@@ -70,6 +70,25 @@ def test_a_caller_who_hangs_up_meanwhile_ends_both(
 
 
 @pytest.mark.parametrize(
+    ("presses", "status", "heard"), [("1", "completed", ["", "1"]), ("", "no-answer", [""])]
+)
+def test_the_dialled_party_may_be_asked_for_a_key(
+    twilio: Twilio, application: Application, operator: Party, presses: str, status: str, heard: list[str]
+) -> None:
+    application.answers(
+        "/whisper", "<Gather numDigits='1' action='/key'><Say>Press 1.</Say></Gather><Hangup/>"
+    )
+    application.answers("/key", "")
+    twilio.phone_book[DESK] = Party(talks=5, presses=presses)
+
+    call = twilio.dial()
+
+    keys = [each.posted("Digits") or "" for each in dialled(twilio).exchanges]
+    assert (keys, dialled(twilio).said, call.said) == (heard, "Press 1.", "")
+    assert application.asked_for("/dialled")[-1].form["DialCallStatus"] == status
+
+
+@pytest.mark.parametrize(
     ("whisper", "status"), [("<Hangup/>", "no-answer"), (None, "failed"), ("<Dial>+861</Dial>", "completed")]
 )
 def test_the_document_may_refuse_the_caller(
