@@ -73,8 +73,8 @@ def test_a_note_stays_with_the_call(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("number", "because"),
     [
-        ("110101199003071233", "citizen_id"),
-        ("A12345678", "card"),
+        ("110101 19900307 1233", "citizen_id"),
+        ("卡A12345678", "card"),
         ("138 0013 8000", "phone"),
         ("739164", "pin"),
     ],
