@@ -107,13 +107,13 @@ def reserved(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def scratch(path: Path) -> Iterator[Path]:
-    """A private file beside this one, for as long as it is needed; with what SQLite puts beside it."""
+    """A private file beside this one, for as long as it is needed; with what is put beside it while it is open."""
     copy = path.with_name(f".{path.name}.copy")
     private(copy)
     try:
         yield copy
     finally:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", "-queue"):
             Path(f"{copy}{suffix}").unlink(missing_ok=True)
 
 

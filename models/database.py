@@ -4,15 +4,17 @@ SQLite and PostgreSQL behave alike here. A light statement is a transaction of i
 a power cut; a deed is on the disk before anybody hears of it, and takes all earlier light statements along.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.postgresql_engine import postgresql_engine
-from models.sqlite_engine import queue_light_writes, sqlite_engine, take_turn
+from models.queue_file import QueueFile
+from models.sqlite_engine import queue_light_writes, sqlite_engine
+from models.writer_queue import Way, WriterQueue
 
 
 class Database:
@@ -25,9 +27,9 @@ class Database:
         self._light = make(self.url, "light")
         self._deeds = make(self.url, "deeds")
         self._sessions = sessionmaker(self._deeds, expire_on_commit=False)
-        self._writer = threading.Lock()
+        self._writers = WriterQueue(QueueFile(Path(self.url.database or ":memory:")))
         if self.is_sqlite:
-            queue_light_writes(self._light, self._writer)
+            queue_light_writes(self._light, self._writers)
 
     @contextmanager
     def light(self) -> Iterator[Connection]:
@@ -42,14 +44,14 @@ class Database:
             with self._sessions.begin() as session:
                 yield session
             return
-        take_turn(self._writer)
+        self._writers.enter(Way.DEED)
         try:
             with self._sessions.begin() as session:
                 # A transaction that only reads at first would fail instead of waiting when it comes to write.
                 session.connection()
                 yield session
         finally:
-            self._writer.release()
+            self._writers.leave()
 
     @property
     def engine(self) -> Engine:
@@ -60,6 +62,7 @@ class Database:
         """Close all connections."""
         self._light.dispose()
         self._deeds.dispose()
+        self._writers.close()
 
 
 def _with_driver(url: URL) -> URL:

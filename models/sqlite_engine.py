@@ -1,17 +1,20 @@
 """How SQLite is opened: one writer at a time, in the order of coming, and readers who wait for nobody."""
 
-import threading
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.audit_guard import guard
 from models.patience import LOCK_WAIT_SECONDS, POOL_WAIT_SECONDS
+from models.writer_queue import Way, WriterQueue
 
 _BUSY_MILLISECONDS = LOCK_WAIT_SECONDS * 1000
+_PATIENT_MILLISECONDS = 600_000
 
 
 def sqlite_engine(url: URL, use: str) -> Engine:
@@ -50,18 +53,18 @@ def sqlite_engine(url: URL, use: str) -> Engine:
     return engine
 
 
-def queue_light_writes(engine: Engine, writer: threading.Lock) -> None:
-    """SQLite's own waiting is a lottery, so writers of a single statement queue at the lock of the deeds."""
+def queue_light_writes(engine: Engine, writers: WriterQueue) -> None:
+    """SQLite's own waiting is a lottery, so writers of a single statement queue with the deeds."""
 
     @event.listens_for(engine, "before_cursor_execute")
     def enter(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
         if _writes(statement):
-            take_turn(writer)
+            writers.enter(Way.LIGHT)
             connection.info["is_writing"] = True
 
     def leave(connection: Connection | None) -> None:
         if connection is not None and connection.info.pop("is_writing", False):
-            writer.release()
+            writers.leave()
 
     @event.listens_for(engine, "after_cursor_execute")
     def leave_well(connection: Connection, *_: Any) -> None:
@@ -72,10 +75,18 @@ def queue_light_writes(engine: Engine, writer: threading.Lock) -> None:
         leave(context.connection)
 
 
-def take_turn(writer: threading.Lock) -> None:
-    """Wait for the writer's lock, but not for ever. Raises OperationalError."""
-    if not writer.acquire(timeout=LOCK_WAIT_SECONDS):
-        raise OperationalError(None, None, TimeoutError("another deed is being written"))
+@contextmanager
+def patient(connection: Connection) -> Iterator[None]:
+    """Within this block this connection waits for other writers until they are done: nobody waits for an answer."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.execute(f"PRAGMA busy_timeout={_PATIENT_MILLISECONDS}").close()
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}").close()
 
 
 def _writes(statement: str) -> bool:
