@@ -38,7 +38,7 @@ def home_pages() -> Blueprint:
     @routes.get("/")
     @signed_in
     def show() -> str:
-        return render_template("desk/home.html")
+        return render_template("desk/home.html", typed="", fault="")
 
     return routes
 

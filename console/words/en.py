@@ -194,6 +194,7 @@ WORDS: dict[str, str] = {
     "receipt.fee": "Fee",
     "receipt.by": "Served by no.",
     "receipt.keep": "Please keep this receipt. Questions: 12333.",
+    "receipt.print_now": "Print the receipt",
     "receipt.print": "To print: Ctrl+P, paper A5.",
     "receipt.next.report": (
         "Report the bank account to its bank as well. If the card is found, bring it here with your ID; "
@@ -205,9 +206,9 @@ WORDS: dict[str, str] = {
         "with it you can report a loss by phone."
     ),
     "receipt.next.reset": (
-        "Once the PIN is the initial one, self-service is closed. Call 12333 and press 2 to set a new one."
+        "The PIN is the initial one again, and self-service is closed. Call 12333 and press 2 to set a new one."
     ),
-    "receipt.next.unlock": "Once unlocked, the PIN is what it was.",
+    "receipt.next.unlock": "The PIN is unlocked, and is what it was.",
     "receipt.next.activate": "The card works. Call 12333 and press 2 to set your PIN.",
     "receipt.next.correct": "If what is printed on the card has changed, a new card follows.",
     "receipt.next.phone": "Messages and codes go to the new number from now on.",

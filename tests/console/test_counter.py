@@ -65,6 +65,16 @@ def test_a_card_is_found_by_what_is_printed_on_it_and_shown_masked(
     assert card.phone.removeprefix("+86") not in file
 
 
+def test_a_clerk_finds_a_card_from_the_first_page_after_signing_in(office: Office, clerk: Visitor) -> None:
+    card = an_enabled_card(office)
+
+    found = clerk.post("/counter", "/", typed=card.number)
+
+    assert found.headers["Location"] == f"/counter/{card.uid}"
+    assert 'name="typed"' in clerk.get("/").text
+    assert 'name="typed"' not in a_visitor(office, Role.SUPERVISOR).get("/").text
+
+
 def test_every_look_is_in_the_log_before_it_is_shown(office: Office, clerk: Visitor) -> None:
     card = an_enabled_card(office)
 
