@@ -10,7 +10,7 @@ from scripts.benchmark.lines import on_postgresql, on_sqlite
 from scripts.benchmark.servers import serving
 from scripts.benchmark.webhooks import Post
 
-SECONDS = 4.0
+SECONDS = 8.0
 """Of quiet, and then of storm."""
 
 

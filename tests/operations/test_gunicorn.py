@@ -1,11 +1,26 @@
 """The processes of the Procfile as they really run: several workers, one count, and a log that a machine can read."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import requests
 
 from tests.operations.serving import running
+
+BEGIN_AS_GUNICORN_DOES = """
+import gc
+from types import SimpleNamespace
+from scripts import gunicorn
+
+gunicorn.on_starting(SimpleNamespace(app=SimpleNamespace(app_uri="app:web()")))
+of_modules = gc.get_freeze_count()
+of_the_app = [[] for _ in range(1000)]
+gunicorn.post_worker_init(None)
+print(of_modules, gc.get_freeze_count() - of_modules)
+"""
 
 
 def _database(folder: Path, migrated: bytes) -> str:
@@ -37,3 +52,17 @@ def test_the_console_process_lives_is_ready_and_counts(tmp_path: Path, migrated_
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert {answer.headers["X-Content-Type-Options"] for answer in answers} == {"nosniff"}
     assert "lossline_build_info" in page
+
+
+def test_what_a_process_is_built_of_is_never_looked_through_for_garbage(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", BEGIN_AS_GUNICORN_DOES],
+        env=os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    of_modules, of_the_app = map(int, ran.stdout.split())
+    assert of_modules > 10_000
+    assert of_the_app >= 1_000
