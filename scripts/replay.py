@@ -18,7 +18,7 @@ from scripts.call import Moment
 from scripts.exits import Refused
 from scripts.recordings import report
 from scripts.recordings.beginnings import Beginning, From, kept_call
-from scripts.recordings.chaos import chaos
+from scripts.recordings.chaos import Death, chaos
 from scripts.recordings.files import chosen
 from scripts.recordings.making import rewritten
 from scripts.recordings.playing import Replay, replay
@@ -39,6 +39,7 @@ Chosen = Sequence[tuple[Path, Recording]]
     "--from", "beginning", type=From(), default="1", help="Compare from here on: N, CALL_SID or CALL_SID:N."
 )
 @click.option("--chaos", "on_bad_days", is_flag=True, help="With every webhook doubled, late, lost, killed.")
+@click.option("--kill", "kills", is_flag=True, help="With --chaos: processes are really killed.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores.")
 @click.option(
     "--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write JUnit XML."
@@ -51,6 +52,7 @@ def command(
     url: str | None,
     beginning: Beginning,
     on_bad_days: bool,
+    kills: bool,
     jobs: int,
     junit_file: Path | None,
     updates: bool,
@@ -70,12 +72,14 @@ def command(
     With --chaos nothing is compared with the file: each call is played undisturbed, and then with every webhook
     doubled, each delayed past the next, each lost and retried, and the process killed between claim and settle of each
     turn. What must be alike is the record: cards, reports, events, messages, counts. Exits with 1 if anything is not.
+    With --kill a process of its own takes each webhook and is killed by SIGKILL; else an exception stands for that.
 
     \b
     Examples:
       lossline replay tests/recordings
       lossline replay tests/recordings -k night --at 2027-02-06T03:00+08:00
       lossline replay tests/recordings -k report --chaos
+      lossline replay tests/recordings/report-at-night.yaml --chaos --kill
       lossline replay --from CA0123456789abcdef0123456789abcdef:4
       lossline replay tests/recordings --junit recordings.xml
       lossline replay --update tests/recordings/report-at-night.yaml
@@ -84,6 +88,8 @@ def command(
         raise Refused("--chaos compares with an undisturbed call: --at and --update do not go with it")
     if updates and beginning != Beginning():
         raise Refused("--update writes whole calls: --from does not go with it")
+    if kills and not on_bad_days:
+        raise Refused("--kill goes with --chaos")
     if url and (at or on_bad_days):
         raise Refused(
             "a running line has its own clock and its own process: no --at and no --chaos with --url"
@@ -98,7 +104,10 @@ def command(
     if url:
         results = one_by_one(replay_at(read_settings(Level.ERROR), url.rstrip("/"), calls))
     else:
-        results = for_each(calls, jobs, chaos if on_bad_days else partial(replay, at=at))
+        death = Death.SIGKILL if kills else Death.AN_EXCEPTION
+        results = for_each(
+            calls, jobs, partial(chaos, death=death) if on_bad_days else partial(replay, at=at)
+        )
     played = list(_shown(recordings, results))
     if junit_file:
         cases = [report.case(path, timed) for (path, _), timed in zip(recordings, played, strict=True)]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from models.office import Office
 from recordings.recording import Recording
 from scripts.phone.scratch import TimeMachine
 from scripts.recordings.actors import cast
+from scripts.recordings.mortal import Mortal
 from scripts.recordings.playing import afterwards, caller
 from scripts.recordings.stage import Stage
 from scripts.recordings.troubles import Trouble, Troubled
@@ -47,23 +49,31 @@ class Chaos:
         return not any(each.changes for each in self.ordeals)
 
 
-def chaos(stage: Stage, recording: Recording) -> Chaos:
+class Death(Enum):
+    """How a process dies."""
+
+    AN_EXCEPTION = "an exception that nothing handles"
+    SIGKILL = "SIGKILL"
+
+
+def chaos(stage: Stage, recording: Recording, death: Death = Death.AN_EXCEPTION) -> Chaos:
     """Play the call once undisturbed, and once in each trouble."""
-    _, good = _ledger(stage, recording, None)
+    _, good = _ledger(stage, recording, None, death)
     ordeals = []
     for trouble in Trouble:
-        struck, bad = _ledger(stage, recording, trouble)
+        struck, bad = _ledger(stage, recording, trouble, death)
         ordeals.append(Ordeal(trouble, struck, tuple(_changes(good, bad))))
     return Chaos(recording, tuple(ordeals))
 
 
-def _ledger(stage: Stage, recording: Recording, trouble: Trouble | None) -> tuple[int, Ledger]:
+def _ledger(stage: Stage, recording: Recording, trouble: Trouble | None, death: Death) -> tuple[int, Ledger]:
     cards = cast(recording)
     with TimeMachine() as machine:
         machine.move_to(recording.date)
         scene = stage.scene(recording, cards)
         clock = VirtualClock(recording.date, follow=machine.move_to)
-        wire = Troubled(scene.transport, trouble, clock) if trouble else None
+        mortal = Mortal(stage.settings(recording.city), clock.now) if death is Death.SIGKILL else None
+        wire = Troubled(scene.transport, trouble, clock, mortal) if trouble else None
         network = Hurting(wire or scene.transport)
         caller(scene, recording, cards, clock, network).play(recording)
         states: dict[str, object] = {

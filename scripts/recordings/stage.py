@@ -85,16 +85,14 @@ class Stage:
         self._file(office, recording, cards)
         return Scene(office, number_of(self._settings, PUBLIC_URL), transport)
 
+    def settings(self, city: str) -> Settings:
+        """With which another process can be the line of this city, on the record of the scene."""
+        return replace(self._settings, city_profile=city)
+
     def _line(self, city: str) -> tuple[Office, Transport]:
         if city not in self._lines:
-            settings = replace(self._settings, city_profile=city)
-            office = Office.opened(self._database, self._ring(), policy.load(city), Cost.TEST)
-            app = create_app(settings, office, self._judging)
-            self._lines[city] = office, WsgiTransport(app, PUBLIC_URL)
+            self._lines[city] = line_of(self.settings(city), self._database, self._judging)
         return self._lines[city]
-
-    def _ring(self) -> KeyRing:
-        return open_ring(self._settings.pin_pepper, self._settings.data_key, self._settings.token)
 
     def _file(self, office: Office, recording: Recording, cards: Mapping[str, InventedCard]) -> None:
         if cards:
@@ -106,10 +104,20 @@ class Stage:
     def _migrated(self) -> bytes:
         """A record with its keys in it, as every scene begins with."""
         migrate.upgrade(self._database)
-        KeptKeys.of_record(self._database, self._ring())
+        KeptKeys.of_record(self._database, _ring(self._settings))
         with self._database.light() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return (self._folder / RECORD).read_bytes()
+
+
+def line_of(settings: Settings, database: Database, judging: Judging) -> tuple[Office, Transport]:
+    """The line of these settings, in this process."""
+    office = Office.opened(database, _ring(settings), policy.load(settings.city_profile), Cost.TEST)
+    return office, WsgiTransport(create_app(settings, office, judging), PUBLIC_URL)
+
+
+def _ring(settings: Settings) -> KeyRing:
+    return open_ring(settings.pin_pepper, settings.data_key, settings.token)
 
 
 def _settings(record: Path) -> Settings:

@@ -1,19 +1,14 @@
 """Bad days of the network and of the process, each for every webhook of a call: what Twilio shows an application."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
-
-from sqlalchemy import Engine, event
 
 from models.turn_log import LEASE
+from scripts.recordings.dying import Killed, before_settling, die
 from telephony.simulator.clock import Clock
 from telephony.simulator.transport import Answer, Limits, Request, Transport
 
-SETTLING = ("INSERT INTO turns", "UPDATE turns")
 AFTER_THE_LEASE = LEASE.total_seconds() + 1.0
 
 
@@ -26,10 +21,6 @@ class Trouble(Enum):
     KILLED = "killed between claim and settle"
 
 
-class Killed(BaseException):
-    """The process is gone. Nothing that handles errors may handle this."""
-
-
 @dataclass
 class Troubled:
     """A wire on such a day. In the end each webhook is answered."""
@@ -37,6 +28,8 @@ class Troubled:
     transport: Transport
     trouble: Trouble
     clock: Clock
+    mortal: Transport | None = None
+    """To a process that is really killed; without one, an exception stands for the death of this one."""
     struck: int = 0
     _earlier: Request | None = field(default=None, repr=False)
 
@@ -73,24 +66,11 @@ class Troubled:
 
     def _once_more_after_a_death(self, request: Request, limits: Limits) -> Answer:
         try:
-            with dying():
+            if self.mortal:
+                return self.mortal.send(request, limits)
+            with before_settling(die):
                 return self.transport.send(request, limits)
         except Killed:
             self.struck += 1
         self.clock.sleep(AFTER_THE_LEASE)
         return self.transport.send(request, limits)
-
-
-@contextmanager
-def dying() -> Iterator[None]:
-    """Within this block the process dies before it settles a turn: what was not committed is gone, a claim stays."""
-
-    def before(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.startswith(SETTLING) and "reply" in statement:
-            raise Killed
-
-    event.listen(Engine, "before_cursor_execute", before)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", before)

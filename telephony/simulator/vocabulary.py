@@ -33,8 +33,8 @@ SIMULATED = {
         "Say Play Pause",
     ),
     "Redirect": _word("method"),
-    "Hangup": _word(),
-    "Reject": _word("reason"),
+    "Hangup": _word(inside="Parameter"),
+    "Reject": _word("reason", "Parameter"),
     "Enqueue": _word("action method waitUrl waitUrlMethod workflowSid maxQueueSize", "Task"),
     "Leave": _word(),
     "Dial": _word(
@@ -68,7 +68,7 @@ NOUNS = {
         "machineDetection machineDetectionTimeout machineDetectionSpeechThreshold "
         "machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout"
     ),
-    "Sip": _word(f"url method username password sipAuth machineDetection {CALLBACK}"),
+    "Sip": _word(f"url method username password sipAuth machineDetection {CALLBACK}", "Headers Uri"),
     "Queue": _word("url method reservationSid postWorkActivitySid"),
     "Task": _word("priority timeout"),
 }

@@ -9,7 +9,7 @@ import pytest
 from models import turn_log
 from recordings.recording import Recording
 from scripts.invented import InventedCard
-from scripts.recordings.chaos import chaos
+from scripts.recordings.chaos import Death, chaos
 from scripts.recordings.roles import read
 from scripts.recordings.stage import Scene, Stage
 from scripts.recordings.troubles import Trouble
@@ -17,6 +17,7 @@ from telephony.simulator.transport import Answer, Limits, Request
 from tests.scripts.conftest import Lossline
 
 FOLDER = Path(__file__).parent.parent / "recordings"
+SHIPPED = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 DEEDS = (
     "report-at-night",
     "a-running-loss-is-renewed",
@@ -77,6 +78,25 @@ def test_the_trouble_really_strikes(trouble: Trouble, stage: Stage) -> None:
 
     struck = {each.trouble: each.struck for each in result.ordeals}
     assert struck[trouble] >= 5
+
+
+def test_a_process_that_is_really_killed_leaves_a_claim_and_the_next_one_does_the_deed(stage: Stage) -> None:
+    result = chaos(stage, read(FOLDER / "report-at-night.yaml"), Death.SIGKILL)
+
+    killed = next(each for each in result.ordeals if each.trouble is Trouble.KILLED)
+    assert (killed.struck, killed.changes) == (5, ())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_recording_withstands_every_bad_day_and_real_kills(name: str, stage: Stage) -> None:
+    result = chaos(stage, read(FOLDER / f"{name}.yaml"), Death.SIGKILL)
+
+    assert [(each.trouble.value, each.changes) for each in result.ordeals if each.changes] == []
+
+
+def test_to_kill_goes_with_chaos_alone(run: Lossline) -> None:
+    assert run("replay", str(FOLDER / "report-at-night.yaml"), "--kill").exit_code == 2
 
 
 def test_a_line_that_writes_down_every_delivery_is_found() -> None:
