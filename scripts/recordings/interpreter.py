@@ -44,7 +44,7 @@ class Interpreter:
 
     def __call__(self, keyed: Keyed) -> tuple[Pressed, ...]:
         """The entry as a recording may hold it."""
-        question = question_in(keyed.asked)
+        question = question_in(keyed.asked) if keyed.asked else _probably(keyed.digits)
         if question in SECRET and 1 < len(keyed.digits) < PIN_LENGTH:
             return as_keyed(self._of_card(Role.TOO_FEW), keyed.finished_on)
         if question is None or len(keyed.digits) < SHORTEST_IDENTIFIER:
@@ -110,3 +110,10 @@ class Interpreter:
         """The first card needs no name."""
         self.cards.setdefault(self._now, CardState.ENABLED.value)
         return ByRole(role.value, "" if self._now == self._calls[0] else self._now)
+
+
+def _probably(digits: str) -> Question | None:
+    """What was asked where nobody kept the words: a guess by the length of the entry."""
+    if len(digits) < SHORTEST_IDENTIFIER:
+        return None
+    return Question.PIN if len(digits) == PIN_LENGTH else Question.WHO
