@@ -115,7 +115,7 @@ DEEDS = (
 CLERK, OPERATOR, ADMINISTRATOR = Role.CLERK, Role.OPERATOR, Role.ADMINISTRATOR
 
 VISITS: Mapping[str, tuple[Visit, ...]] = {
-    "/": (Visit(Role.SUPERVISOR, "/"), Visit(ADMINISTRATOR, "/")),
+    "/": (Visit(Role.SUPERVISOR, "/"), Visit(ADMINISTRATOR, "/"), Visit(CLERK, "/")),
     "/account": (
         Visit(CLERK, "/account"),
         Visit(CLERK, "/account?done=password"),
