@@ -1,10 +1,8 @@
-"""An office in which every page of the console has something to show, and a browser for each role."""
+"""An office in which every page of the console has something to show, and somebody of each role."""
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from playwright.sync_api import Browser, BrowserContext
 
 from ivr.desk import Why
 from models import call_taking, clock, keypads, second_factor, sign_in
@@ -53,13 +51,9 @@ class House:
             keypads.ask(session, StaffVisit(self.office, ASKING_CLERK, "desk 2"), self.names["enabled"])
         return self.pad_token
 
-    def context(self, browser: Browser, address: str, role: Role | None) -> BrowserContext:
-        """Somebody of this role at a browser of their own, signed in; a stranger without a role."""
-        if role is None:
-            return browser.new_context()
-        return with_cookie(
-            browser.new_context(), address, a_session(self.office, staff_of(self.office, role))
-        )
+    def token_of(self, role: Role) -> str:
+        """The token of somebody of this role who has just signed in."""
+        return a_session(self.office, staff_of(self.office, role))
 
 
 def a_session(office: Office, work_number: str) -> str:
@@ -78,12 +72,6 @@ def a_session(office: Office, work_number: str) -> str:
             )
         )
     return token
-
-
-def with_cookie(context: BrowserContext, address: str, token: str) -> BrowserContext:
-    """The same browser, known to the console by this token."""
-    context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": address}])
-    return context
 
 
 def a_full_house(office: Office) -> House:

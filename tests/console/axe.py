@@ -1,7 +1,6 @@
 """axe-core, which looks for what keeps people from using a page, and what it does not look for."""
 
 from importlib.resources import files
-from typing import Any
 
 from playwright.sync_api import Page
 
@@ -30,19 +29,11 @@ def bring_axe(page: Page) -> None:
 
 def violations(page: Page) -> list[Violation]:
     """What axe finds in the page as it is shown now: all that WCAG forbids, and of other advice what is serious."""
-    return _run(page, {"runOnly": {"type": "tag", "values": list(TAGS)}})
-
-
-def pale_texts(page: Page) -> list[Violation]:
-    """Contrast alone: what other colours change."""
-    return _run(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+    options = {"runOnly": {"type": "tag", "values": list(TAGS)}}
+    return [tuple(each) for each in page.evaluate(_RUN, options)]
 
 
 def unseen_focus(page: Page) -> list[str]:
     """What can be reached with the keyboard and does not show it."""
     page.keyboard.press("Tab")
     return list(page.evaluate(_UNSEEN_FOCUS))
-
-
-def _run(page: Page, options: dict[str, Any]) -> list[Violation]:
-    return [tuple(each) for each in page.evaluate(_RUN, options)]

@@ -100,6 +100,11 @@ def loses_the_session(page: Page, names: Names) -> None:
     sends("/counter", typed="A12345678")(page, names)
 
 
+def opens_what_is_folded(page: Page, names: Names) -> None:
+    """Tables that are folded away on a narrow screen."""
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+
+
 DEEDS = (
     "report",
     "release",
@@ -151,8 +156,8 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
         Visit(OPERATOR, "/call/{call}/card/{other_card}/history"),
     ),
     "/history/<card_uid>": (Visit(CLERK, "/history/{enabled}"), Visit(Role.AUDITOR, "/history/{formal}")),
-    "/reports": (Visit(Role.AUDITOR, "/reports"),),
-    "/reports/map": (Visit(Role.SUPERVISOR, "/reports/map"),),
+    "/reports": (Visit(Role.AUDITOR, "/reports"), Visit(Role.AUDITOR, "/reports", opens_what_is_folded)),
+    "/reports/map": (Visit(Role.SUPERVISOR, "/reports/map", opens_what_is_folded),),
     "/callbacks": (
         Visit(OPERATOR, "/callbacks"),
         Visit(OPERATOR, "/callbacks", takes_a_callback_on),
