@@ -78,7 +78,7 @@ WORDS: dict[str, str] = {
     "attempts": "{count} attempts",
     "no_answer": "no answer",
     "record": "Save as a recording",
-    "record_about": "Once the call is over: a YAML file that lossline replay plays again. Numbers and PINs stand in it by their role; nobody's number is in the file. The states of the cards are guessed from what was said: read it before you use it.",
+    "record_about": "Once the call is over: a YAML file that lossline replay plays again. Numbers and PINs stand in it by their role; nobody's number is in the file. Its cards are as the line's record had them when they were first named.",
     "map": "The way so far",
     "map_alt": "The call map with the steps and outcomes of this call lit up; now at: {step}.",
     "map_region": "The map; it can be scrolled sideways",

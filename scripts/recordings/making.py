@@ -16,6 +16,7 @@ from recordings.renewed import renewed
 from recordings.take import Sent, recorded, sent_in
 from recordings.writer import text_of
 from scripts.recordings.asked import says
+from scripts.recordings.at_once import at_once
 from scripts.recordings.interpreter import Interpreter
 from scripts.recordings.playing import Replay
 from scripts.recordings.tapes import Watched, as_on_tape
@@ -41,6 +42,7 @@ def made_of(call: CallRecord, began: datetime, city: City, witness: Witness, com
 
 def made(sent: Sequence[Sent], began: datetime, city: City, comment: str) -> Recording:
     """The recording of a call of this line, from its webhooks in their order."""
+    sent = at_once(sent)
     learned = Interpreter(city)
     recorded(sent, began, masks_of(city), learned)
     interpreter = Interpreter(city, learned.roles())
@@ -57,7 +59,7 @@ def made(sent: Sequence[Sent], began: datetime, city: City, comment: str) -> Rec
 
 def off_tape(call: Watched, began: datetime, city: City, comment: str) -> Recording:
     """The recording of a call that was written down beside the record: nothing of its cards is guessed."""
-    recording = recorded(call.sent, _minute(began), masks_of(city), as_on_tape)
+    recording = recorded(at_once(call.sent), _minute(began), masks_of(city), as_on_tape)
     calling_from = recording.calling_from
     if call.cast.is_called_from_first and calling_from is CallingFrom.A_STRANGER:
         calling_from = CallingFrom.REGISTERED

@@ -1,18 +1,14 @@
 """The pytest plugin on this line: recordings as tests, and a card that calls."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from freezegun.api import FrozenDateTimeFactory
 
 from models.office import Office
 from recordings.phone import Phone
-from recordings.pytest_plugin import MoveClock, PlayRecording
+from recordings.pytest_plugin import MoveClock
 from recordings.recording import Recording
-from scripts.recordings.playing import replay
-from scripts.recordings.roles import checked
-from scripts.recordings.stage import Stage
+from scripts.recordings.on_this_line import play_recording  # noqa: F401
 from tests.calls.conftest import frozen, office  # noqa: F401
 from tests.calls.lines import make_line
 from tests.calls.phone import AUTH_TOKEN
@@ -41,13 +37,6 @@ def move_clock(frozen: FrozenDateTimeFactory) -> MoveClock:  # noqa: F811
 def card(office: Office) -> CardFacts:  # noqa: F811
     """A card with its own PIN."""
     return an_enabled_card(office)
-
-
-@pytest.fixture
-def play_recording() -> Iterator[PlayRecording]:
-    """On a stage with invented cards."""
-    with Stage() as stage:
-        yield lambda recording: replay(stage, checked(recording)).played
 
 
 def test_a_holder_reports_at_night(phone: Phone, card: CardFacts) -> None:

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ivr.words.zh import SENTENCES
 from models import policy
 from recordings.reader import read_recording, recording_of
 from recordings.recording import Act, CallingFrom, Recording
+from recordings.take import Sent
 from scripts.recordings.actors import NEW_PIN
+from scripts.recordings.at_once import at_once
 from scripts.recordings.making import recording_text
 from scripts.recordings.playing import replay
 from scripts.recordings.roles import checked, read
@@ -174,6 +177,17 @@ def test_forms_alone_are_imported_and_filled_in(run: Lossline, tmp_path: Path, s
     filled = read_recording(tmp_path / f"{call.sid}.yaml")
     assert [each.act for each in filled.exchanges].count(Act.PRESS) == 17
     assert all(each.webhooks for each in filled.exchanges)
+
+
+def test_that_the_line_asked_for_a_moment_stands_in_no_recording() -> None:
+    keyed = {"Digits": "246810", "CallSid": CALL}
+    moment = f"<Response><Say>{SENTENCES['apology.one_moment']}</Say></Response>"
+    path = "https://line.test/voice/turn/3"
+    asked, again = Sent(path, keyed, moment), Sent(f"{path}/answer", {"CallSid": CALL}, moment)
+    told = Sent(f"{path}/answer", {"CallSid": CALL}, "<Response/>")
+
+    assert at_once([asked, again, told]) == [Sent(path, keyed, "<Response/>")]
+    assert at_once([told, asked]) == [told, asked]
 
 
 def test_a_withheld_number_is_known_by_what_twilio_sends(
