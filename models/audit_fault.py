@@ -15,6 +15,11 @@ class AuditFault:
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
 
+    @property
+    def is_in_the_log(self) -> bool:
+        """Of a seal, the anchor or a trigger. Not of the record; chains are counted by themselves."""
+        return self.where.startswith(("seal", "anchor", "trigger"))
+
 
 @dataclass
 class Tally:
@@ -52,6 +57,13 @@ class AuditVerdict:
     trusted: int
     """Events before the seal that was taken on trust; they were counted and not looked at."""
     faults: tuple[AuditFault, ...]
+    opened: int | None = None
+    """Sealed values of the record that were opened to see whether they are where they belong; None if none was."""
+
+    @property
+    def log_holds(self) -> bool:
+        """If nothing else is wrong, it is the record that somebody has changed."""
+        return not self.bad_chains and not any(fault.is_in_the_log for fault in self.faults)
 
     @property
     def unsealed(self) -> int:
@@ -71,5 +83,7 @@ class AuditVerdict:
             "anchored_seal": self.anchored,
             "deeds": self.deeds,
             "trusted_events": self.trusted,
+            "log_holds": self.log_holds,
+            "opened_values": self.opened,
             "faults": [{"where": fault.where, "what": fault.what} for fault in self.faults],
         }

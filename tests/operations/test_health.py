@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from freezegun import freeze_time
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text, update
 from werkzeug.test import TestResponse
 
 from models import migrate
+from models.card import Card
 from models.database import Database
 from models.environment_keys import EnvironmentKeys
+from models.holder import Holder
 from models.key_list import KeyList
 from models.keys import KeyRing
 from models.office import Office
 from operations.health import health
 from operations.readiness import LOOK_SECONDS, Readiness
-from tests.factories import an_enabled_card, make_keys
+from tests.factories import CardFacts, an_enabled_card, make_keys
 
 OTHER_KEY = b64encode(bytes(range(32))).decode()
 
@@ -88,6 +90,24 @@ def test_keys_that_do_not_open_the_record_are_not_ready(office: Office) -> None:
     answer = asked(office.database, "/readyz", keys)
 
     assert (answer.status_code, answer.text) == (503, "the keys do not open the record\n")
+
+
+def spoil(office: Office, card: CardFacts) -> None:
+    """What somebody with a database shell can do to the holder of a card."""
+    holder = select(Card.holder_uid).where(Card.uid == card.uid).scalar_subquery()
+    with office.database.deeds() as session:
+        session.execute(update(Holder).where(Holder.uid == holder).values(citizen_id=b"somebody else's"))
+
+
+def test_one_holder_that_somebody_changed_does_not_take_the_line_away(office: Office) -> None:
+    first, second = an_enabled_card(office), an_enabled_card(office)
+    spoil(office, first)
+
+    with_one_left = asked(office.database, "/readyz")
+    spoil(office, second)
+    with_none_left = asked(office.database, "/readyz")
+
+    assert (with_one_left.status_code, with_none_left.status_code) == (200, 503)
 
 
 def test_a_database_that_comes_back_is_ready_again_a_second_later(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select, update
 
 from models import losses
 from models.database import Database
 from models.environment_keys import EnvironmentKeys
+from models.holder import Holder
 from models.key_list import Key
 from models.loss_report import LossChannel, LossKind
 from models.office import Office
@@ -242,7 +244,38 @@ def test_audit_verify_ends_with_one_when_the_log_does_not_hold(run: Run, office:
 
     assert result.exit_code == 1
     assert f"card:{card.uid}, event 2: was changed" in result.output
-    assert result.output.splitlines()[-1] == "THE LOG DOES NOT HOLD: 1 fault, 1 chain broken"
+    assert "triggers: missing or switched off" in result.output
+    assert result.output.splitlines()[-1] == "THE LOG DOES NOT HOLD: 2 faults, 1 chain broken"
+
+
+def test_audit_verify_opens_what_is_sealed_and_names_ids_that_were_swapped(run: Run, office: Office) -> None:
+    for _ in range(2):
+        an_enabled_card(office)
+    assert "sealed values opened" in run("audit", "verify").output
+
+    with office.database.deeds() as session:
+        one, other = session.execute(select(Holder.uid, Holder.citizen_id)).all()
+        for uid, citizen_id in ((one.uid, other.citizen_id), (other.uid, one.citizen_id)):
+            session.execute(update(Holder).where(Holder.uid == uid).values(citizen_id=citizen_id))
+    result = run("audit", "verify")
+
+    assert result.exit_code == 1
+    for uid in (one.uid, other.uid):
+        assert f"holders.citizen_id of {uid}: changed since it was sealed" in result.output
+    assert (
+        result.output.splitlines()[-1]
+        == "THE RECORD IS NOT AS IT WAS WRITTEN: 2 faults; the log itself holds"
+    )
+
+
+def test_audit_verify_since_a_trusted_seal_says_that_it_opened_nothing(run: Run, office: Office) -> None:
+    an_enabled_card(office)
+    assert run("worker", "--once").exit_code == 0
+
+    result = run("audit", "verify", "--from-seal", "1")
+
+    assert result.exit_code == 0
+    assert "sealed values not opened" in result.output
 
 
 def test_staff_are_added_with_a_password_that_is_typed(run: Run) -> None:

@@ -1,0 +1,33 @@
+"""What a check of the log alone cannot see: sealed values that were moved or changed, and triggers that are gone.
+
+No event tells of a holder's ID, name or phone: the import writes them. Each value is bound to its row and column
+instead, and to its look-up index, so opening all of them finds those that somebody swapped with a database shell.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from models import rotation
+from models.audit_fault import AuditFault, AuditVerdict
+from models.audit_triggers import missing_triggers
+from models.office import Office
+
+Progress = Callable[[int], None]
+"""Hears how many rows were looked at since it was last called."""
+
+
+def with_sealed_values(office: Office, verdict: AuditVerdict, on_progress: Progress) -> AuditVerdict:
+    """The verdict, and every sealed value of the record opened."""
+    found = rotation.survey(office, lambda table, done, changed: on_progress(done))
+    broken = [AuditFault(where, what) for where, _, what in (each.partition(": ") for each in found.broken)]
+    return replace(verdict, opened=found.sealed.total(), faults=(*verdict.faults, *broken))
+
+
+def with_triggers(office: Office, verdict: AuditVerdict) -> AuditVerdict:
+    """The verdict, and whether the database itself still refuses to change the log."""
+    with office.database.light() as connection:
+        missing = missing_triggers(connection)
+    if not missing:
+        return verdict
+    what = f"missing or switched off, so the database lets the log be changed: {', '.join(missing)}"
+    return replace(verdict, faults=(*verdict.faults, AuditFault("triggers", what)))
