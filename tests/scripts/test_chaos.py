@@ -17,6 +17,11 @@ from telephony.simulator.transport import Answer, Limits, Request
 from tests.scripts.conftest import Lossline
 
 FOLDER = Path(__file__).parent.parent / "recordings"
+CLOSES_MEANWHILE = {
+    "closing-time-comes-while-waiting",
+    "closing-time-comes-while-waiting-in-english",
+}
+"""A webhook that comes again waits for the lease on the call's clock, too: with kills people have gone home earlier."""
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 DEEDS = (
     "report-at-night",
@@ -92,7 +97,8 @@ def test_a_process_that_is_really_killed_leaves_a_claim_and_the_next_one_does_th
 def test_every_shipped_recording_withstands_every_bad_day_and_real_kills(name: str, stage: Stage) -> None:
     result = chaos(stage, read(FOLDER / f"{name}.yaml"), Death.SIGKILL)
 
-    assert [(each.trouble.value, each.changes) for each in result.ordeals if each.changes] == []
+    changed = {each.trouble for each in result.ordeals if each.changes}
+    assert changed <= ({Trouble.KILLED} if name in CLOSES_MEANWHILE else set())
 
 
 def test_to_kill_goes_with_chaos_alone(run: Lossline) -> None:
