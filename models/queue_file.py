@@ -73,9 +73,12 @@ def _locked(file: int, byte: int, until: float) -> bool:
             if time.monotonic() > until:
                 return False
             time.sleep(LOOK_SECONDS)
+        except OSError:
+            return True  # A file system without such locks: there is no line, as where there is no file.
         else:
             return True
 
 
 def _unlock(file: int, byte: int) -> None:
-    fcntl.lockf(file, fcntl.LOCK_UN, 1, byte)
+    with suppress(OSError):
+        fcntl.lockf(file, fcntl.LOCK_UN, 1, byte)

@@ -134,6 +134,23 @@ def test_whoever_has_given_up_waiting_keeps_nobody_from_writing(file: Path) -> N
     queue.leave()
 
 
+def test_a_turn_that_fails_on_the_way_keeps_nobody_from_writing(file: Path) -> None:
+    faults = [OSError("no such luck")]
+
+    class Failing(QueueFile):
+        def enter(self, until: float) -> bool:
+            if faults:
+                raise faults.pop()
+            return super().enter(until)
+
+    queue = WriterQueue(Failing(file), patience_seconds=0.01)
+    with pytest.raises(OSError, match="no such luck"):
+        queue.enter(Way.DEED)
+
+    queue.enter(Way.DEED)
+    queue.leave()
+
+
 def test_one_process_waits_for_the_other(
     file: Path, another_process: Callable[[str], "subprocess.Popen[str]"]
 ) -> None:
