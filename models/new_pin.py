@@ -6,7 +6,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus, Claim, NewPin, PinDeed, Proof, ProvenBy
-from models import audit, claims, clock, fingerprints, identity, sms, throttle_card, throttle_line, weak_pin
+from models import (
+    audit,
+    claims,
+    clock,
+    fingerprints,
+    identity,
+    proofs,
+    sms,
+    throttle_card,
+    throttle_line,
+    weak_pin,
+)
 from models.audit_events import PinChanged, PinEnabled
 from models.call import CallRecord
 from models.card_file import CardFile, Reader, lock_file, read_file
@@ -61,7 +72,7 @@ def store(session: Session, visit: Visit, proof: Proof, sealed: bytes) -> PinDee
     office = visit.office
     uid = claims.card_uid(proof.claim)
     file = lock_file(session, uid) if uid else None
-    if file is None or not _may_change(office, file, proof.by):
+    if file is None or not _may_change(session, visit, file, proof):
         return PinDeed.NOT_POSSIBLE
     if throttle_line.is_alarmed(session):
         return PinDeed.CHANGES_OFF
@@ -86,17 +97,18 @@ def store(session: Session, visit: Visit, proof: Proof, sealed: bytes) -> PinDee
     return PinDeed.ENABLED if is_new else PinDeed.CHANGED
 
 
-def _may_change(office: Office, file: CardFile, by: ProvenBy) -> bool:
+def _may_change(session: Session, visit: Visit, file: CardFile, proof: Proof) -> bool:
     """Enabling needs the initial PIN still in place, changing an enabled one; nobody under 14 (M1)."""
+    office = visit.office
     if file.status(office.now()) in {CardStatus.SEALED, CardStatus.CANCELLED}:
         return False
     if identity.is_minor(file.citizen_id(office.keys), office.today()):
         return False
-    match by:
+    match proof.by:
         case ProvenBy.ENABLING:
             return file.pin_is_initial
         case ProvenBy.PIN:
-            return file.pin_is_enabled
+            return proofs.pin_still_counts(session, visit, file, proof)
         case ProvenBy.READ_BACK:
             return False
 

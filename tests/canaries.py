@@ -12,7 +12,7 @@ from sqlalchemy import URL, create_engine, text
 CANARIES = ("739164", "620957", "957062", "805273", "916384", "284617")
 """What `factories.A_PIN` and the stories key: right, new and wrong PINs. Nothing else in the tests looks like them."""
 
-_ANY = re.compile(rf"(?<![0-9A-Za-z+/])({'|'.join(CANARIES)})(?![0-9A-Za-z+/])")
+_ANY = re.compile(rf"(?<![0-9A-Za-z+/])(?<!:[0-9]{{2}}\.)({'|'.join(CANARIES)})(?![0-9A-Za-z+/])")
 
 
 def found_in(written: str) -> str | None:

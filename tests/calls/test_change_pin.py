@@ -280,3 +280,21 @@ def test_the_registered_phone_alone_changes_nothing(phone: Phone, office: Office
 
     assert phone.is_told("pin.not_right")
     assert record.pin_is(card, "739164")
+
+
+@pytest.mark.parametrize(
+    "keys", [("1", "THE ID", "739164"), ("2", "1", "THE ID", "739164"), ("3", "THE ID", "739164")]
+)
+def test_p1_a_pin_that_was_changed_meanwhile_proves_nothing_any_more(
+    keys: tuple[str, ...], phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+    thief = Phone(phone.app, phone.frozen)
+    thief.dial(from_="+8613900000002").press(*(key.replace("THE ID", card.citizen_id) for key in keys))
+    phone.dial().press("2", "1", card.citizen_id, "739164", NEW, NEW)
+
+    thief.press(*{"1": ("1",), "2": ("957062", "957062"), "3": ("1", "1")}[keys[0]])
+
+    assert record.pin_is(card, NEW)
+    assert not thief.is_told("new_pin.changed")
+    assert not thief.is_told("loss.frozen")
