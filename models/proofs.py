@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from ivr.city import PinRequired
 from ivr.desk import Proof, ProvenBy
-from models import claims, identity
+from models import claims, clock, identity
 from models.card_file import CardFile, lock_file
 from models.office import Office
 from models.stored_pin import RIGHT, PinTry, StoredPin
@@ -39,7 +39,10 @@ def pin_still_counts(session: Session, visit: Visit, file: CardFile, proof: Proo
         PinTry.call_sid == visit.call_sid, PinTry.claim == proof.claim, PinTry.verdict == RIGHT
     )
     newer = select(StoredPin.card_uid).where(
-        StoredPin.card_uid == file.uid, StoredPin.changed_at > keyed_at.scalar_subquery()
+        StoredPin.card_uid == file.uid,
+        StoredPin.changed_at > keyed_at.scalar_subquery(),
+        # What seems to lie ahead was changed before the clock was set back.
+        StoredPin.changed_at <= clock.now(),
     )
     return file.pin_is_enabled and session.execute(newer).first() is None
 

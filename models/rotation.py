@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models import audit
@@ -133,15 +134,25 @@ def _pages(office: Office, sealed: SealedTable, rows_a_batch: int = ROWS_A_BATCH
 
 
 def _write(office: Office, sealed: SealedTable, due: dict[str, Finding]) -> int:
-    """Write what is still as it was read, in one short transaction; how many rows that were."""
-    with office.database.deeds() as session:
-        free = session.scalars(
-            select(sealed.key).where(sealed.key.in_(list(due))).with_for_update(skip_locked=True)
-        ).all()
-        alike = groupby(
-            sorted(free, key=lambda uid: sorted(due[uid].changes)), lambda uid: sorted(due[uid].changes)
-        )
-        return sum(_replace(session, sealed, names, {uid: due[uid] for uid in uids}) for names, uids in alike)
+    """Write what is still as it was read, in one short transaction; how many rows that were.
+
+    None, where others keep writing for longer than the record waits: the rows are left for the next round.
+    """
+    try:
+        with office.database.deeds() as session:
+            return _replace_free(session, sealed, due)
+    except OperationalError:
+        return 0
+
+
+def _replace_free(session: Session, sealed: SealedTable, due: dict[str, Finding]) -> int:
+    free = session.scalars(
+        select(sealed.key).where(sealed.key.in_(list(due))).with_for_update(skip_locked=True)
+    ).all()
+    alike = groupby(
+        sorted(free, key=lambda uid: sorted(due[uid].changes)), lambda uid: sorted(due[uid].changes)
+    )
+    return sum(_replace(session, sealed, names, {uid: due[uid] for uid in uids}) for names, uids in alike)
 
 
 def _replace(session: Session, sealed: SealedTable, names: list[str], due: dict[str, Finding]) -> int:

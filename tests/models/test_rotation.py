@@ -3,10 +3,13 @@
 import dataclasses
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from ivr.desk import Claim, CodeVerdict, Proof, ProvenBy, Why
 from models import audit_check, claims, rotation, rotation_advice
@@ -175,6 +178,35 @@ class Meddling(PinVault):
         verdict = super().verify(card_uid, stored, pin)
         self.meddle()
         return verdict
+
+
+class BusyOnce(Database):
+    """Others write for too long just when the first rows are to be written."""
+
+    deeds_begun = 0
+
+    @contextmanager
+    def deeds(self) -> Iterator[Session]:
+        self.deeds_begun += 1
+        if self.deeds_begun == 2:
+            raise OperationalError(None, None, TimeoutError("another deed is being written"))
+        with super().deeds() as session:
+            yield session
+
+
+def test_rows_that_cannot_be_written_for_others_who_write_are_left_for_the_next_round(
+    before: Office, database: Database
+) -> None:
+    cards = a_full_record(before)
+    busy = BusyOnce(database.url)
+    after = opened(busy, (NEW, OLD))
+
+    found = rotation.rotate(after, "test")
+
+    assert busy.deeds_begun > 2
+    assert found.left == 0
+    everything_can_be_read(without_the_old_key(after), cards)
+    busy.dispose()
 
 
 def test_a_pin_that_is_changed_just_then_stays_what_its_holder_made_it(before: Office, after: Office) -> None:
