@@ -35,7 +35,7 @@ def card(office: Office, phone: Phone) -> CardFacts:
     phone.dial().press("2", "1", card.citizen_id, "739164", NEW, NEW).hang_up()
     phone.dial().press("3", other.citizen_id, "739164", "1", "1").hang_up()
     phone.dial(AT_NIGHT).press("0", "1").hang_up()
-    phone.dial().press("1", card.citizen_id, NEW, "1").hang_up()
+    phone.dial("2026-03-03 11:00").press("1", card.citizen_id, NEW, "1").hang_up()
     return card
 
 

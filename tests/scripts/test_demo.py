@@ -75,7 +75,7 @@ def running_demo(clone: Path) -> Iterator[Demo]:
         start_new_session=True,
     )
     try:
-        yield Demo(clone, process, _read_until(process, "scripts/demo --reset"))
+        yield Demo(clone, process, _read_until(process, "--reset starts over"))
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
