@@ -31,8 +31,6 @@ class TakenCall:
     is_wrapped_up: bool
     callback: Request | None = None
     """Set where the operator calls back."""
-    waits_again: bool = False
-    """The operator's telephone was not answered, and the caller is back in the queue."""
 
 
 def take(office: Office, exchange: Exchange, work_number: str, call_sid: str) -> None:
@@ -63,21 +61,14 @@ def take(office: Office, exchange: Exchange, work_number: str, call_sid: str) ->
 def taken(connection: Connection, call_sid: str, work_number: str) -> TakenCall | None:
     """The call, if this operator took it."""
     query = (
-        select(Waiting.why, Waiting.language, Waiting.claim, Waiting.state, WrapUp.at)
+        select(Waiting.why, Waiting.language, Waiting.claim, WrapUp.at)
         .outerjoin(WrapUp, WrapUp.call_sid == Waiting.call_sid)
         .where(Waiting.call_sid == call_sid, Waiting.taken_by == work_number)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return TakenCall(
-        call_sid,
-        row.why,
-        row.language,
-        row.claim is not None,
-        row.at is not None,
-        waits_again=row.state == waiting.WAITING,
-    )
+    return TakenCall(call_sid, row.why, row.language, row.claim is not None, row.at is not None)
 
 
 def called_back(request: Request) -> TakenCall:
