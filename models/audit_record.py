@@ -19,8 +19,7 @@ Progress = Callable[[int], None]
 def with_sealed_values(office: Office, verdict: AuditVerdict, on_progress: Progress) -> AuditVerdict:
     """The verdict, and every sealed value of the record opened."""
     found = rotation.survey(office, lambda table, done, changed: on_progress(done))
-    broken = [AuditFault(where, what) for where, _, what in (each.partition(": ") for each in found.broken)]
-    return replace(verdict, opened=found.sealed.total(), faults=(*verdict.faults, *broken))
+    return replace(verdict, opened=found.sealed.total(), faults=(*verdict.faults, *found.faults))
 
 
 def with_triggers(office: Office, verdict: AuditVerdict) -> AuditVerdict:

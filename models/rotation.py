@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models import audit
+from models.audit_fault import AuditFault
 from models.kept_keys import keep_for_the_log
 from models.key_events import KeysRotated
 from models.office import Office
@@ -39,12 +40,17 @@ class Survey:
     """Values by `table.column` and data key."""
     peppers: Counter[str] = field(default_factory=Counter)
     """PINs by pepper."""
-    broken: list[str] = field(default_factory=list)
+    faults: list[AuditFault] = field(default_factory=list)
     """What cannot be opened, row by row."""
     changed: Counter[str] = field(default_factory=Counter)
     """Rows that were written, by table."""
     left: int = 0
     """Rows that were to be written and were in use."""
+
+    @property
+    def broken(self) -> list[str]:
+        """The faults, a line each."""
+        return [str(fault) for fault in self.faults]
 
     def under(self, key_id: str) -> int:
         """How many values lie under this data key."""
@@ -178,4 +184,6 @@ def _count(found: Survey, sealed: SealedTable, row: Any, finding: Finding) -> No
         found.sealed[column, key_id] += 1
     if finding.pepper:
         found.peppers[finding.pepper] += 1
-    found.broken += [f"{column} of {row[sealed.key.name]}: {why}" for column, why in finding.broken.items()]
+    found.faults += [
+        AuditFault(f"{column} of {row[sealed.key.name]}", why) for column, why in finding.broken.items()
+    ]
