@@ -53,16 +53,7 @@ class Mouth:
         """A piece of the wait in the queue: words, then a while in which `1` may be alive. Twilio asks again after."""
         response = VoiceResponse()
         if key_is_alive:
-            gather = Gather(
-                input="dtmf",
-                num_digits=1,
-                finish_on_key="",
-                timeout=seconds,
-                action=f"{self.path}/voice/queue/key",
-                method="POST",
-            )
-            self._say(gather, said)
-            response.append(gather)
+            self._await_a_key(response, said, seconds, "/voice/queue/key")
         else:
             self._say(response, said)
             response.pause(length=seconds)
@@ -113,16 +104,7 @@ class Mouth:
     def ask_to_take(self, said: Iterable[Spoken], work_number: str) -> str:
         """A whisper that waits for a key: an answering machine presses none, and is hung up on."""
         response = VoiceResponse()
-        gather = Gather(
-            input="dtmf",
-            num_digits=1,
-            finish_on_key="",
-            timeout=TAKE_SECONDS,
-            action=f"{self.path}/voice/queue/take/{quote(work_number, safe='')}",
-            method="POST",
-        )
-        self._say(gather, said)
-        response.append(gather)
+        self._await_a_key(response, said, TAKE_SECONDS, f"/voice/queue/take/{quote(work_number, safe='')}")
         response.hangup()
         return str(response)
 
@@ -170,6 +152,19 @@ class Mouth:
             wait_url_method="POST",
             max_queue_size=self.city.staff.queue_limit,
         )
+
+    def _await_a_key(self, response: VoiceResponse, said: Iterable[Spoken], seconds: int, path: str) -> None:
+        """One key may come, while something is said and for so long after; without one, the document goes on."""
+        gather = Gather(
+            input="dtmf",
+            num_digits=1,
+            finish_on_key="",
+            timeout=seconds,
+            action=f"{self.path}{path}",
+            method="POST",
+        )
+        self._say(gather, said)
+        response.append(gather)
 
     def _ask(
         self, response: VoiceResponse, said: Sequence[Spoken | Silence], entry: Entry, action: str
