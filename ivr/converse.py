@@ -8,7 +8,7 @@ from ivr.call_map import CALL_MAP, NEW_MATTER, START
 from ivr.desk import CardDesk, Why
 from ivr.keys import Ended, Heard, Pressed
 from ivr.speech import Language, Reply, Said, Sentence, Silence, Spoken, say
-from ivr.step import Ending, Junction, Question, Step
+from ivr.step import Ending, Junction, Outcome, Question, Step
 from ivr.wording import spoken
 
 LONGEST_PASSAGE = 6
@@ -56,12 +56,17 @@ def take_turn(call: Call, heard: Heard, desk: CardDesk) -> Turn:
     if row is None or not isinstance(row.node, Step):
         return at_a_loss(call, desk)
     outcome = row.node.hear(heard, call, desk)
-    leads_to = row.leads.get(outcome.name)
-    if leads_to is None:
-        raise MapError(f"step {call.step} named the outcome {outcome.name}, which the call map does not know")
-    taken = _needed_no_hash(row.node, heard)
+    leads_to, taken = _leads_to(call.step, outcome), _needed_no_hash(row.node, heard)
     call_now = replace(outcome.call, step=leads_to, entry_just_taken=taken)
     return _ask(call.step, outcome.name, call_now, outcome.said, desk)
+
+
+def _leads_to(step: str, outcome: Outcome) -> str:
+    """The next step. Raises MapError for an outcome that the map does not know."""
+    leads = CALL_MAP[step].leads
+    if outcome.name not in leads:
+        raise MapError(f"{step} named the outcome {outcome.name}, which the call map does not know")
+    return leads[outcome.name]
 
 
 def _needed_no_hash(step: Step, heard: Heard) -> bool:
@@ -87,10 +92,8 @@ def _ask(step: str, outcome: str, call: Call, said: Sequence[Said], desk: CardDe
             reply = _reply(said, question, call, desk)
             return Turn(step, outcome, _remembering(call, outcome, reply.said[: len(said)]), reply)
         decided = node.decide(call, desk)
-        if decided.name not in CALL_MAP[call.step].leads:
-            raise MapError(f"junction {call.step} named the outcome {decided.name}, unknown to the call map")
         said.extend(decided.said)
-        call = replace(decided.call, step=CALL_MAP[call.step].leads[decided.name])
+        call = replace(decided.call, step=_leads_to(call.step, decided))
     raise MapError(f"no question within {LONGEST_PASSAGE} junctions after {step}")
 
 
