@@ -60,9 +60,14 @@ def pretty(body: str) -> str:
     return printed.toprettyxml(indent="  ").strip() if printed else body
 
 
-def events(office: Office, call: BrowserCall) -> list[Caused]:
-    """What the audit log holds of this caller's deeds, oldest first, in sentences."""
-    found = _deeds(office, call)
+def deeds(office: Office, call: BrowserCall) -> Events:
+    """What the audit log holds of this caller's deeds."""
+    with office.database.light() as connection:
+        return audit_search.page(connection, Wanted(actor=f"call:{call.sid}"), most=MOST_EVENTS)
+
+
+def events(office: Office, call: BrowserCall, found: Events) -> list[Caused]:
+    """The caller's deeds, oldest first, in sentences."""
     said = [
         Caused(each.at.astimezone(call.zone), sentence(each, found.tails.get(each.subject, ""), office.zone))
         for each in found.events
@@ -70,18 +75,9 @@ def events(office: Office, call: BrowserCall) -> list[Caused]:
     return said[::-1]
 
 
-def _deeds(office: Office, call: BrowserCall) -> Events:
-    with office.database.light() as connection:
-        return audit_search.page(connection, Wanted(actor=f"call:{call.sid}"), most=MOST_EVENTS)
-
-
-def messages(office: Office, call: BrowserCall, told: list[Told]) -> list[Caused]:
+def messages(office: Office, call: BrowserCall, found: Events, told: list[Told]) -> list[Caused]:
     """The SMS about the cards of this caller's deeds that were written while a webhook of this call was answered."""
-    cards = {
-        each.subject.removeprefix(CARD)
-        for each in _deeds(office, call).events
-        if each.subject.startswith(CARD)
-    }
+    cards = {each.subject.removeprefix(CARD) for each in found.events if each.subject.startswith(CARD)}
     spans = [
         (one.at + call.shift, one.at + call.shift + timedelta(seconds=one.seconds))
         for each in told

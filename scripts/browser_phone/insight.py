@@ -53,10 +53,11 @@ def _inside(call: BrowserCall, told: list[Told]) -> dict[str, Any]:
     webhooks = [drawer.webhook(each, each.event.exchange, call) for each in told if each.event.exchange]
     if call.office is None:
         return {"webhooks": webhooks, "events": None, "messages": None}
+    found = drawer.deeds(call.office, call)
     return {
         "webhooks": webhooks,
-        "events": [_line(each) for each in drawer.events(call.office, call)],
-        "messages": [_line(each) for each in drawer.messages(call.office, call, told)],
+        "events": [_line(each) for each in drawer.events(call.office, call, found)],
+        "messages": [_line(each) for each in drawer.messages(call.office, call, found, told)],
     }
 
 
