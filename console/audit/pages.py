@@ -85,7 +85,7 @@ def audit_pages(office: Office, trust: Trust) -> Blueprint:
         return render_template(
             "desk/audit/event.html",
             event=event,
-            title=dict(sentences.titles()).get(event.kind, ""),
+            title=sentences.titles().get(event.kind, ""),
             sentence=sentences.sentence(event, tail, office.zone),
             who=sentences.who(event.actor),
             about=sentences.about(event.subject, tail),

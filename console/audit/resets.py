@@ -32,7 +32,7 @@ def reset_pages(office: Office) -> Blueprint:
     def show() -> str:
         asked = Asked.read(request.args)
         found = room().resets(_sought(office, asked))
-        titles = dict(sentences.titles())
+        titles = sentences.titles()
         return render_template("desk/audit/resets.html", asked=asked, found=found, titles=titles, days=DAYS)
 
     @routes.post("")

@@ -70,10 +70,10 @@ def facts(event: ReadEvent, zone: ZoneInfo) -> list[tuple[str, str]]:
     return [(names.get(name, name), said(name, value, zone)) for name, value in every.items()]
 
 
-def titles() -> list[tuple[str, str]]:
-    """All kinds of events, each as a short title: its sentence without its gaps."""
+def titles() -> dict[str, str]:
+    """All kinds of events, each with a short title: its sentence without its gaps."""
     sentences: Mapping[str, str] = BOOKS[language()].SENTENCES
-    return [(each.kind, _title(sentences[each.kind])) for each in KINDS]
+    return {each.kind: _title(sentences[each.kind]) for each in KINDS}
 
 
 def said(name: str, value: Any, zone: ZoneInfo) -> str:
