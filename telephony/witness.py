@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from ivr.call_map import is_secret
 from ivr.desk import Claim
+from ivr.steps.identify import CITIZEN_ID_LENGTH
 from models import card_list, claims, identity
 from models.card_file import read_file
 from models.keys import framed
@@ -25,7 +26,6 @@ from models.turn import Turn
 LABEL = "recorded-card"
 NAME_LENGTH = 12
 LONGEST_PLAIN_ENTRY = 4
-CITIZEN_ID_LENGTH = 18
 PIN_LENGTH = 6
 FOR_STAFF = "staff.pin"
 WHO = frozenset({"loss.who", "card.who", "pin.who"})

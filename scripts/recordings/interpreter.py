@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ivr.city import City
+from ivr.steps.identify import CITIZEN_ID_LENGTH
 from recordings.recording import ByRole, Pressed
 from recordings.take import Keyed, as_keyed, by_length
 from scripts.invented import CardState
@@ -11,7 +12,6 @@ from scripts.recordings.cast_seen import roles_of
 from scripts.recordings.roles import NOBODY, Role
 
 SHORTEST_IDENTIFIER = 5
-CITIZEN_ID_LENGTH = 18
 PIN_LENGTH = 6
 SECRET = frozenset({Question.PIN, Question.CODE, Question.NEW_PIN})
 """Even a part of what is keyed here stands nowhere."""
