@@ -32,8 +32,9 @@ PORT = 5432
 # memory that takes a tenth of the time. What has to be durable lies where even systems that keep /tmp in memory have a
 # disk.
 MEMORY = Path("/dev/shm")
-ENOUGH_MEMORY = 3 * 2**30
-QUICK_PLACE = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY else Path("/tmp")
+ENOUGH_MEMORY = 4 * 2**30
+HAS_ROOM_IN_MEMORY = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY
+QUICK_PLACE = MEMORY if HAS_ROOM_IN_MEMORY else Path("/tmp")
 DURABLE_PLACE = Path("/var/tmp")
 FOLDER_PREFIX = "lossline-pg-server-"
 
