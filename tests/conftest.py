@@ -1,12 +1,13 @@
 """What many tests share."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
-from models import migrate
+from models import clock, migrate
 from models.database import Database
 from models.office import Office
 from models.token_place import TokenPlace
@@ -14,11 +15,18 @@ from tests import canaries, postgres_server
 from tests.factories import make_office
 from tests.postgres_server import PostgresServer
 from tests.soft_token import a_token
+from tests.staffing import A_TUESDAY
 
 collect_ignore = ["examples"]
 """Other people's projects, with tests of their own: `tests/plugin/` runs them."""
 
 Measure = Callable[[str, int], None]
+
+
+def pytest_configure() -> None:
+    """SQLite's databases are made and thrown away by the thousand, too: in memory, where PostgreSQL's are."""
+    if postgres_server.HAS_ROOM_IN_MEMORY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(postgres_server.MEMORY))
 
 
 @pytest.fixture
@@ -113,3 +121,10 @@ def soft_token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TokenPlace]
 def office(database: Database) -> Office:
     """An office on that database."""
     return make_office(database)
+
+
+@pytest.fixture
+def in_staff_hours() -> Iterator[None]:
+    """It is ten o'clock on a Tuesday."""
+    with clock.travel(A_TUESDAY):
+        yield

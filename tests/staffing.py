@@ -1,5 +1,8 @@
 """Members of staff for tests, and what they say and show."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from models import staff_list
 from models.counter import Counter
 from models.counter_keypad import Keyed
@@ -11,6 +14,8 @@ from models.staff import Role
 from tests.factories import A_PIN, CardFacts, a_call
 
 PLACE = "hall 3"
+A_TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""Within staff hours."""
 
 
 def a_member(office: Office, role: Role = Role.OPERATOR, work_number: str | None = None) -> str:

@@ -1,7 +1,6 @@
 """Days that an office enters itself: what they change, from when, and what they leave as it is (S2, L6)."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,15 +19,10 @@ from tests.models.looking import kinds
 from tests.staffing import a_member
 
 CHINA = ZoneInfo("Asia/Shanghai")
-TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=CHINA)
 WEDNESDAY, SATURDAY = date(2026, 3, 4), date(2026, 3, 7)
 
 
-@pytest.fixture(autouse=True)
-def on_a_tuesday() -> Iterator[None]:
-    """Ten o'clock."""
-    with clock.travel(TUESDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("in_staff_hours")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Rules S3 and S4 from the other side: staff call back whoever asked, in their hours, and not for ever."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,19 +30,14 @@ from models.staff_refusals import (
 from tests.console.test_queue_take import TELEPHONE, Telephones
 from tests.factories import CardFacts, a_call, a_desk, an_initial_card, make_office
 from tests.models.looking import events
-from tests.staffing import a_member, an_operator_desk, what_the_holder_says
+from tests.staffing import A_TUESDAY, a_member, an_operator_desk, what_the_holder_says
 from tests.together import together
 
 ZONE = ZoneInfo("Asia/Shanghai")
-A_TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZONE)
 A_CALLER = "+8613800138000"
 
 
-@pytest.fixture(autouse=True)
-def in_staff_hours() -> Iterator[None]:
-    """It is ten o'clock on a Tuesday."""
-    with clock.travel(A_TUESDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("in_staff_hours")
 
 
 @pytest.fixture

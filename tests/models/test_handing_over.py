@@ -1,7 +1,6 @@
 """A talk goes on with somebody else: notes, a colleague, the queue, the hotline 12345; and who is on duty at all."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -22,17 +21,12 @@ from tests.console.desks import PASSWORD
 from tests.console.test_queue_take import Telephones
 from tests.factories import a_call, an_initial_card, make_office
 from tests.models.looking import events
-from tests.staffing import a_member
+from tests.staffing import A_TUESDAY, a_member
 
-NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 A_NOTE = Remark("问了补卡，想挂失")
 
 
-@pytest.fixture(autouse=True)
-def in_staff_hours() -> Iterator[None]:
-    """It is ten o'clock on a Tuesday."""
-    with clock.travel(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("in_staff_hours")
 
 
 @pytest.fixture
@@ -59,7 +53,7 @@ def on_duty(office: Office, work_number: str) -> str:
 def waits(office: Office, minutes: int = 0) -> str:
     """A caller who has waited so long; the call's sid."""
     sid = a_call(office)
-    with clock.travel(NOW - timedelta(minutes=minutes)), office.database.deeds() as session:
+    with clock.travel(A_TUESDAY - timedelta(minutes=minutes)), office.database.deeds() as session:
         waiting.enter(session, sid, Why.ASKED, None, "zh")
     return sid
 
@@ -182,7 +176,7 @@ def test_s3_duty_ends_with_the_session_in_which_it_began(office: Office) -> None
         duty.tie_to(session, "1001", uid)
     with office.database.light() as connection:
         assert duty.count(connection) == 1
-        with clock.travel(NOW + IDLE + timedelta(minutes=1)):
+        with clock.travel(A_TUESDAY + IDLE + timedelta(minutes=1)):
             assert duty.count(connection) == 0
             assert not duty.is_on_duty(connection, "1001")
 

@@ -1,13 +1,13 @@
 """Two deeds at one card at the same moment, by two doors: whoever is second sees what the first has done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
 from ivr.city import LossRules
 from ivr.desk import PinDeed
-from models import audit_check, card_list, clock
+from models import audit_check, card_list
 from models.database import Database
 from models.office import Office
 from models.papers import Bearer, PaperKind
@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.models import legal_histories
 from tests.models.looking import kinds
-from tests.models.test_staff_races import A_TUESDAY, by_phone
+from tests.models.test_staff_races import by_phone
 from tests.staffing import a_counter, keys_the_pin, the_id, with_papers
 from tests.together import together
 
@@ -33,11 +33,7 @@ ANOTHER_PIN = "739158"
 Deed = Callable[[], object]
 
 
-@pytest.fixture(autouse=True)
-def in_staff_hours() -> Iterator[None]:
-    """It is ten o'clock on a Tuesday."""
-    with clock.travel(A_TUESDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("in_staff_hours")
 
 
 @pytest.fixture

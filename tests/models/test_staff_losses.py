@@ -26,18 +26,13 @@ from tests.factories import (
     make_office,
 )
 from tests.models.looking import events, kinds, messages
-from tests.staffing import an_operator_desk, what_the_holder_says
+from tests.staffing import A_TUESDAY, an_operator_desk, what_the_holder_says
 
 CHINA = ZoneInfo("Asia/Shanghai")
-A_TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=CHINA)
 Make = Callable[[Office], CardFacts]
 
 
-@pytest.fixture(autouse=True)
-def in_staff_hours() -> object:
-    """It is ten o'clock on a Tuesday."""
-    with clock.travel(A_TUESDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("in_staff_hours")
 
 
 def shown(office: Office, card: CardFacts) -> tuple[str, str | None]:

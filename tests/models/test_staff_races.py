@@ -1,9 +1,7 @@
 """Everybody at one card at once: callers, operator, clerks, supervisor. One history comes of it, and a legal one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from ivr.city import LossRules
 from ivr.desk import LossAnswer, LossDeed
-from models import audit_check, card_list, clock
+from models import audit_check, card_list
 from models.database import Database
 from models.loss_report import LossReport
 from models.office import Office
@@ -33,16 +31,11 @@ from tests.staffing import (
 )
 from tests.together import together
 
-A_TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 STARTS = ("active", "locked", "temporary", "formal")
 Deed = Callable[[], object]
 
 
-@pytest.fixture(autouse=True)
-def in_staff_hours() -> Iterator[None]:
-    """It is ten o'clock on a Tuesday."""
-    with clock.travel(A_TUESDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("in_staff_hours")
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
-from models import clock, staff_list
+from models import staff_list
 from models.office import Office
 from models.pin import Cost
 from models.staff import Passwords, Role
@@ -20,15 +18,10 @@ from tests.scripts.test_record_commands import environment, office
 __all__ = ["environment", "office"]
 
 PASSWORD = "correct horse battery"
-A_TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 Run = Callable[..., Result]
 
 
-@pytest.fixture(autouse=True)
-def in_staff_hours() -> object:
-    """It is ten o'clock on a Tuesday."""
-    with clock.travel(A_TUESDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("in_staff_hours")
 
 
 @pytest.fixture
