@@ -60,4 +60,4 @@ class ConfirmRelease(Menu):
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         if desk.release_loss(call.proven_claim).deed is LossDeed.DONE:
             return Outcome("released", call, (say("release.done"),))
-        return Outcome("not_possible", call.accepted(why=Why.CARD_NEEDS_STAFF))
+        return Outcome("not_possible", call.for_a_person(Why.CARD_NEEDS_STAFF))

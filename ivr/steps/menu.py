@@ -22,7 +22,7 @@ def missed(call: Call, hint: Sentence) -> Outcome:
     """Count a silence or a muddle: ask again with a hint, or give up after the third in a row."""
     misses = call.misses + 1
     if misses >= PATIENCE:
-        return Outcome("out_of_patience", call.accepted(why=Why.NOT_UNDERSTOOD))
+        return Outcome("out_of_patience", call.for_a_person(Why.NOT_UNDERSTOOD))
     return Outcome("unclear", replace(call, misses=misses), (hint,))
 
 
@@ -38,7 +38,7 @@ def said_again(call: Call) -> Outcome:
 
 def asked_for_a_person(call: Call) -> Outcome:
     """The human key, alive everywhere (Q2)."""
-    return Outcome("person", call.accepted(why=Why.ASKED))
+    return Outcome("person", call.for_a_person(Why.ASKED))
 
 
 def went_back(call: Call) -> Outcome:

@@ -60,7 +60,7 @@ class ConfirmLoss(Menu):
             return Outcome("reported", call, _reported(answer.loss, call, desk))
         if answer.deed is LossDeed.ALREADY:
             return Outcome("already_lost", call)
-        return Outcome("not_possible", call.accepted(why=Why.CARD_NEEDS_STAFF))
+        return Outcome("not_possible", call.for_a_person(Why.CARD_NEEDS_STAFF))
 
 
 class RunningLoss(Menu):
@@ -81,7 +81,7 @@ class RunningLoss(Menu):
         answer = desk.renew_loss(call.proven_claim)
         if answer.deed is LossDeed.DONE and answer.loss:
             return Outcome("renewed", call, (say("loss.renewed"), *_until(answer.loss)))
-        return Outcome("not_possible", call.accepted(why=Why.CARD_NEEDS_STAFF))
+        return Outcome("not_possible", call.for_a_person(Why.CARD_NEEDS_STAFF))
 
 
 def _reported(loss: LossSight, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
