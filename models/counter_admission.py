@@ -35,14 +35,14 @@ def check_papers(visit: StaffVisit, deed: Deed, file: CardFile, presented: Prese
     """Raise PapersMissing, BadEntry or NotInThisCity unless these people and papers do."""
     office, bearer = visit.office, presented.bearer
     age = papers_wanted.age_of(file.citizen_id(office.keys), office.today())
-    if refusal := papers_wanted.why_not(office.city, deed, age, bearer):
-        raise refusal
     loss = file.running_loss(office.now())
     is_lost = loss is not None and loss.kind is LossKind.FORMAL
     by_bearer = papers_wanted.wanted(office.city, deed, age, is_lost)
     if bearer not in by_bearer:
         who = " or ".join(each.value for each in by_bearer)
-        raise PapersMissing(f"nobody but the {who} may come to {deed.value}", Because.NOT_THIS_BEARER)
+        said = f"nobody but the {who} may come to {deed.value}"
+        refusal = papers_wanted.why_not(office.city, deed, age, bearer)
+        raise refusal or PapersMissing(said, Because.NOT_THIS_BEARER)
     papers.check(file, office.keys, deed, presented, by_bearer[bearer])
 
 
