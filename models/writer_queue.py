@@ -41,14 +41,12 @@ class WriterQueue:
         until = time.monotonic() + self._patience_seconds
         if not self._has_turn(way, until):
             raise _another_writes()
-        is_in = False
         try:
-            is_in = self._file.enter(until)
-        finally:
-            if not is_in:
-                self._hand_on()
-        if not is_in:
-            raise _another_writes()
+            if not self._file.enter(until):
+                raise _another_writes()
+        except BaseException:
+            self._hand_on()
+            raise
 
     def leave(self) -> None:
         """The next one's turn."""
