@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from sqlalchemy import select
 
@@ -10,34 +9,26 @@ from models import clock
 from models.audit_log import AuditRow
 from models.audit_reading import ReadEvent
 from models.card_file import Reader
-from models.reset_events import ResetApproved, ResetExpired, ResetRefused, ResetWithdrawn
+from models.counter_resets import CLOSED
+from models.reset_events import ResetApproved
+from models.reset_request import RequestEnd
 
-
-class Fate(Enum):
-    """How a request stands."""
-
-    WAITS = "waits"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-
-
-FATES = {
-    ResetApproved.kind: Fate.APPROVED,
-    ResetRefused.kind: Fate.REFUSED,
-    ResetWithdrawn.kind: Fate.WITHDRAWN,
-    ResetExpired.kind: Fate.EXPIRED,
-}
+ENDS = {ResetApproved.kind: RequestEnd.APPROVED} | {event.kind: end for end, event in CLOSED.items()}
 
 
 @dataclass(frozen=True)
 class Told:
     """A request's fate, since when (of one that waits or ran out: until when), and who decided it, if somebody did."""
 
-    fate: Fate
+    end: RequestEnd | None
+    """None: it waits."""
     at: datetime
     by: str = ""
+
+    @property
+    def fate(self) -> str:
+        """In a word."""
+        return self.end.value if self.end else "waits"
 
 
 def of_request(reader: Reader, asked: ReadEvent) -> Told:
@@ -45,13 +36,14 @@ def of_request(reader: Reader, asked: ReadEvent) -> Told:
     ends_at = datetime.fromisoformat(asked.body.fields["expires_at"])
     query = (
         select(AuditRow.kind, AuditRow.at, AuditRow.actor)
-        .where(AuditRow.subject == asked.subject, AuditRow.seq > asked.seq, AuditRow.kind.in_(FATES))
+        .where(AuditRow.subject == asked.subject, AuditRow.seq > asked.seq, AuditRow.kind.in_(ENDS))
         .order_by(AuditRow.seq)
         .limit(1)
     )
     row = reader.execute(query).one_or_none()
     if row is None:
-        return Told(Fate.EXPIRED if ends_at <= clock.now() else Fate.WAITS, ends_at)
-    if FATES[row.kind] is Fate.EXPIRED:
-        return Told(Fate.EXPIRED, ends_at)
-    return Told(FATES[row.kind], row.at, row.actor.removeprefix("staff:"))
+        return Told(RequestEnd.EXPIRED if ends_at <= clock.now() else None, ends_at)
+    end = ENDS[row.kind]
+    if end is RequestEnd.EXPIRED:
+        return Told(end, ends_at)
+    return Told(end, row.at, row.actor.removeprefix("staff:"))

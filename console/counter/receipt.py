@@ -11,7 +11,8 @@ from models import audit_reading, reset_fate
 from models.audit_reading import ReadEvent
 from models.office import Office
 from models.reset_events import ResetRequested
-from models.reset_fate import Fate, Told
+from models.reset_fate import Told
+from models.reset_request import RequestEnd
 
 _SHORT = 12
 
@@ -27,17 +28,17 @@ class Receipt:
     @property
     def title(self) -> str:
         """The name of its heading."""
-        return "receipt.done" if self.told is None or self.is_done else f"receipt.{self.told.fate.value}"
+        return "receipt.done" if self.told is None or self.is_done else f"receipt.{self.told.fate}"
 
     @property
     def is_done(self) -> bool:
         """Was anything changed?"""
-        return self.told is None or self.told.fate is Fate.APPROVED
+        return self.told is None or self.told.end is RequestEnd.APPROVED
 
     @property
     def waits(self) -> bool:
         """Does somebody have to decide first?"""
-        return self.told is not None and self.told.fate is Fate.WAITS
+        return self.told is not None and self.told.end is None
 
     @property
     def fields(self) -> dict[str, Any]:
