@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models.audit_deed_tables import FINGERPRINT, TABLES, DeedTable, Row
-from models.audit_fault import AuditFault
+from models.audit_fault import AuditFault, Part
 from models.audit_rows import stream
 from models.audit_stories import Story
 from models.keys import KeyRing
@@ -79,4 +79,4 @@ def _difference(
 
 def _fault(table: DeedTable, owner: str, key: str, what: str) -> AuditFault:
     named = table.called if key == owner else f"{table.called} {key}"
-    return AuditFault(f"{named}, {table.chain}{owner}", what)
+    return AuditFault(f"{named}, {table.chain}{owner}", what, Part.RECORD)

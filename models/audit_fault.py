@@ -1,7 +1,17 @@
 """What a check of the audit log finds: faults, each with its place, and how much was looked at."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
+
+
+class Part(Enum):
+    """What a fault is a fault of."""
+
+    LOG = "log"
+    """Its chains, seals, anchor and triggers."""
+    RECORD = "record"
+    """What the log tells of, and what is sealed."""
 
 
 @dataclass(frozen=True)
@@ -11,14 +21,10 @@ class AuditFault:
     where: str
     """`card:…, event 3` · `seal 12` · `anchor` · `loss report 260303…, card:…`."""
     what: str
+    of: Part = Part.LOG
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
-
-    @property
-    def is_in_the_log(self) -> bool:
-        """Of a seal, the anchor or a trigger. Not of the record; chains are counted by themselves."""
-        return self.where.startswith(("seal", "anchor", "trigger"))
 
 
 @dataclass
@@ -63,7 +69,7 @@ class AuditVerdict:
     @property
     def log_holds(self) -> bool:
         """If nothing else is wrong, it is the record that somebody has changed."""
-        return not self.bad_chains and not any(fault.is_in_the_log for fault in self.faults)
+        return all(fault.of is Part.RECORD for fault in self.faults)
 
     @property
     def unsealed(self) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models import audit
-from models.audit_fault import AuditFault
+from models.audit_fault import AuditFault, Part
 from models.kept_keys import keep_for_the_log
 from models.key_events import KeysRotated
 from models.office import Office
@@ -185,5 +185,6 @@ def _count(found: Survey, sealed: SealedTable, row: Any, finding: Finding) -> No
     if finding.pepper:
         found.peppers[finding.pepper] += 1
     found.faults += [
-        AuditFault(f"{column} of {row[sealed.key.name]}", why) for column, why in finding.broken.items()
+        AuditFault(f"{column} of {row[sealed.key.name]}", why, Part.RECORD)
+        for column, why in finding.broken.items()
     ]
