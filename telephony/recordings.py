@@ -22,7 +22,8 @@ from models import clock, identity
 from models.keys import is_mac
 from telephony.line import Line
 from telephony.spoken_numbers import without_numbers
-from telephony.witness import TurnSeen, turn_number, turn_seen
+from telephony.turn_seen import TurnSeen
+from telephony.witness import turn_number, turn_seen
 
 ORDERS = "orders.json"
 CALLER_LABEL = "recorded-caller"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scripts.invented import STATUSES, CardState
 from scripts.recordings.roles import NOBODIES
-from telephony.witness import CardSeen
+from telephony.turn_seen import CardSeen
 
 NOUNS = {
     CardState.ENABLED: "enabled card",

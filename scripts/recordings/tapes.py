@@ -16,7 +16,7 @@ from scripts.recordings.asked import says
 from scripts.recordings.cast_seen import CastSeen
 from scripts.recordings.roles import NOBODIES, Role
 from scripts.recordings.sources import NoWebhooks
-from telephony.witness import CardSeen
+from telephony.turn_seen import CardSeen
 
 NOBODYS = Role.PHONE.value
 NOT_LOOKED_UP = frozenset({Role.CITIZEN_ID.value, Role.CARD_NUMBER.value})

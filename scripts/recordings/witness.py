@@ -10,7 +10,8 @@ from scripts.recordings.tapes import Watched, Witnessed
 from telephony.simulator.call_record import CallRecord
 from telephony.simulator.events import Event, Happening
 from telephony.simulator.exchange import Exchange
-from telephony.witness import CardSeen, TurnSeen, turn_number, turn_seen
+from telephony.turn_seen import CardSeen, TurnSeen
+from telephony.witness import turn_number, turn_seen
 
 
 class Witness:
