@@ -28,6 +28,12 @@ def deadline(seconds: float) -> Iterator[None]:
         _deadline.reset(token)
 
 
+def has_passed() -> bool:
+    """Whether there is no time left for anything more."""
+    until = _deadline.get()
+    return until is not None and time.monotonic() >= until
+
+
 class DeadlineConnection(psycopg.Connection[Any]):
     """A connection that closes itself, and raises OperationalError, when the deadline passes."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models import deadline
 from models.confirmed_commit import ConfirmedConnection
 from models.deadline import DeadlineConnection
 from models.patience import LOCK_WAIT_SECONDS, POOL_WAIT_SECONDS
@@ -44,6 +45,9 @@ def postgresql_engine(url: URL, use: str) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, entry: ConnectionPoolEntry, args: Any, values: Any) -> Any:
+        if deadline.has_passed():
+            # Connecting waits up to two seconds, and the pool up to two more, by clocks of their own.
+            raise psycopg.OperationalError("no time left to connect to the database")
         return kind.connect(*args, **values)
 
     @event.listens_for(engine, "checkout")

@@ -18,7 +18,7 @@ from tests.faults.mortal import MortalServer, Stop
 GOOD_AGAIN_SECONDS = 10
 """Until a whole call got something done. Far more than it takes: docs/reliability.md tells what was measured."""
 ANSWER_SECONDS = 7
-"""Twilio's read timeout, after which it would ask again. Four for the turn, two to connect, one for a busy machine."""
+"""Not quite four for the turn, two to connect, and one for a busy machine."""
 
 
 def killed_backend(server: MortalServer) -> float:

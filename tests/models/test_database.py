@@ -150,6 +150,21 @@ def test_a_database_that_does_not_answer_is_given_up_at_the_deadline(postgres: P
     database.dispose()
 
 
+def test_nobody_connects_when_there_is_no_time_left(postgres: PostgresServer) -> None:
+    database = Database(postgres.url())
+
+    with (
+        deadline(0.0),
+        pytest.raises(OperationalError, match="no time left to connect"),
+        database.light() as connection,
+    ):
+        connection.scalar(text("SELECT 1"))
+
+    with database.light() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+    database.dispose()
+
+
 def test_options_in_the_address_are_kept(postgres: PostgresServer) -> None:
     database = Database(f"{postgres.url()}&options=-c%20application_name%3Dlossline")
 
