@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from models import audit_roles, policy, schema_version, vitals
+from models import audit_roles, policy, schema_version, server_log, vitals
 from models.audit_triggers import missing_triggers
 from models.database import Database
 from models.kept_keys import can_open
@@ -64,6 +64,9 @@ def _protection(connection: Connection) -> Iterator[Finding]:
     if powers := audit_roles.powers(connection):
         could = f"the line's role {', '.join(powers)}: run the line as {audit_roles.APP} (docs/audit.md)"
         yield Finding("audit", Kind.ADVICE, could)
+    if quoting := server_log.quoting(connection):
+        would = f"the server's log may quote holders' numbers ({', '.join(quoting)}): see docs/audit.md"
+        yield Finding("database", Kind.ADVICE, would)
 
 
 def _worker(signs: vitals.Vitals) -> Iterator[Finding]:

@@ -144,7 +144,7 @@ def test_whoever_comes_first_the_card_has_one_legal_history(office: Office) -> N
 
 @pytest.mark.long
 def test_many_races_leave_legal_histories_only(office: Office) -> None:
-    race_for(office, rounds=60)
+    race_for(office, rounds=200)
 
 
 def test_the_check_of_histories_finds_a_step_that_may_not_be(office: Office) -> None:

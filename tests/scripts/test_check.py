@@ -200,6 +200,15 @@ def test_a_database_with_another_clock_is_a_fault(database: Database) -> None:
     assert "180" in differs.what
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_server_whose_log_quotes_numbers_is_named(environment: Environment, database: Database) -> None:
+    url = database.url.render_as_string(hide_password=False)
+
+    result = check(environment, "--offline", DATABASE_URL=url)
+
+    assert "the server's log may quote holders' numbers" in result.output
+
+
 def test_the_line_is_rung_signed_and_unsigned(demo: Environment) -> None:
     with answering(lambda address: the_line(demo | {"PUBLIC_URL": address})) as address:
         good = check(demo, PUBLIC_URL=address)
