@@ -1,9 +1,9 @@
 """Second pair of eyes (P6): what waits for a decision, and deciding it."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
 from console.browser import ONCE_FIELD
-from console.guard import member, needs, needs_proof
+from console.guard import member, needs, needs_proof, watches
 from console.wording import refusal
 from models.counter import Counter
 from models.office import Office
@@ -29,15 +29,23 @@ def approval_pages(office: Office) -> Blueprint:
     def show() -> str:
         return page(done=request.args.get("done", ""))
 
-    @routes.post("/<uid>/<decision>")
+    @routes.get("/now")
+    @watches(Role.SUPERVISOR)
+    def now() -> str:
+        return render_template("desk/approvals_waiting.html", waiting=counter().requests())
+
+    @routes.post("/<uid>")
     @needs_proof(Role.SUPERVISOR)
-    def decide(uid: str, decision: str) -> Response:
-        desk = counter(request.form.get(ONCE_FIELD, ""))
+    def decide(uid: str) -> Response:
+        desk, decision = counter(request.form.get(ONCE_FIELD, "")), request.form.get("decision")
         try:
-            if decision == "approve":
-                desk.approve(uid)
-            else:
-                desk.refuse(uid)
+            match decision:
+                case "approve":
+                    desk.approve(uid)
+                case "refuse":
+                    desk.refuse(uid)
+                case _:
+                    abort(400)
         except SentAlready:
             pass
         except NotDone as fault:

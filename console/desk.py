@@ -30,9 +30,11 @@ from console.phone_desk.callbacks import callback_pages
 from console.phone_desk.handing import handing_pages
 from console.phone_desk.pin import pin_pages
 from console.phone_desk.queue import queue_pages
+from console.proof import ask_for_proof, proof_pages, prove
 from console.reports.pages import report_pages
 from console.same_page import same_page
 from console.sign_in import sign_in_pages, turn_away
+from console.weighty_deeds import deed_asked
 from console.wording import LANGUAGES, remember_language, speak
 from models.audit_check import Trust
 from models.exchange import Exchange
@@ -54,11 +56,13 @@ def create_desk(
     app = Flask("console")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_BYTES
     speak(app, office)
-    stand_guard(app, office, browser, lambda: turn_away(browser))
     passwords = Passwords(cost)
+    stand_guard(app, office, browser, lambda: turn_away(browser), lambda: prove(office, passwords))
+    ask_for_proof(app, office)
     for pages in (
         home_pages(),
         sign_in_pages(office, browser, passwords),
+        proof_pages(),
         account_pages(office),
         own_password_pages(office, passwords),
         accounts_pages(office, passwords),
@@ -84,6 +88,7 @@ def create_desk(
     app.jinja_env.globals["once_field"] = _once_field
     app.jinja_env.globals["typed_before"] = typed_before
     app.jinja_env.globals["same_page"] = same_page
+    app.jinja_env.globals["deed_asked"] = deed_asked
     _add_language_choice(app, browser)
     fault_pages(app)
     protect(app, DESK_POLICY)

@@ -22,9 +22,7 @@ _MARK = "lossline_guard"
 _WITHOUT_GUARD = frozenset({"static", "health.lives", "health.is_ready", "scrape.metrics"})
 """Routes of other packages, which guard themselves or tell nothing."""
 
-_CHOOSING_A_PASSWORD = frozenset(
-    {"own_password.show", "own_password.choose", "sign_in.prove", "sign_in.proven"}
-)
+_CHOOSING_A_PASSWORD = frozenset({"own_password.show", "own_password.choose", "proof.show", "proof.go_on"})
 _LEAVING = frozenset({"sign_in.leave"})
 
 
@@ -88,10 +86,17 @@ def member() -> Member:
     return found
 
 
-def stand_guard(app: Flask, office: Office, browser: Browser, sign_in: Callable[[], Response]) -> None:
+def stand_guard(
+    app: Flask,
+    office: Office,
+    browser: Browser,
+    sign_in: Callable[[], Response],
+    prove: Callable[[], Response | None],
+) -> None:
     """Check every request before its view runs. `sign_in` answers whoever has to sign in first.
 
-    Whoever has a temporary password is shown one page only: the one on which to choose another.
+    `prove` answers whoever has to give the password once more, unless it came with the request. Whoever has a
+    temporary password is shown one page only: the one on which to choose another.
     """
 
     @app.before_request
@@ -115,9 +120,7 @@ def stand_guard(app: Flask, office: Office, browser: Browser, sign_in: Callable[
             return make_response(redirect(url_for("own_password.show"), 303))
         if g.member.role not in guard.roles:
             abort(403)
-        if guard.is_weighty and not g.member.is_proven:
-            return sign_in()
-        return None
+        return prove() if guard.is_weighty and not g.member.is_proven else None
 
 
 def _whole_page() -> Response:

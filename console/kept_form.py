@@ -1,4 +1,4 @@
-"""What somebody had typed when the session was over: carried through signing in, and offered again."""
+"""What somebody had sent when the session was over, or the password too long ago: kept, and offered again."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,12 @@ from flask import request
 
 from console.browser import FORM_FIELD
 
-SECRET_FIELDS = frozenset({FORM_FIELD, "password", "new_password", "new_password_again", "code", "pin"})
+PASSWORD_OF_PROOF, CODE_OF_PROOF = "proof_password", "proof_code"
+"""Of a deed of weight, beside the fields of its own."""
+SECRET_FIELDS = frozenset(
+    {FORM_FIELD, "password", "new_password", "new_password_again", "code", "pin"}
+    | {PASSWORD_OF_PROOF, CODE_OF_PROOF}
+)
 _LONGEST = 60_000
 
 

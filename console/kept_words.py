@@ -10,6 +10,7 @@ _NAMES: Mapping[str, str] = {
     "bearer": "papers.who",
     "citizen_id": "holder.citizen_id",
     "datum": "field.datum",
+    "decision": "approvals.decision",
     "day": "audit.day",
     "employer": "holder.employer",
     "fee": "field.fee",
@@ -30,6 +31,7 @@ _NAMES: Mapping[str, str] = {
 _VALUES: Mapping[str, str] = {
     "bearer": "bearer.",
     "datum": "holder.",
+    "decision": "approvals.",
     "role": "role.",
     "wish": "calendar.wish.",
 }

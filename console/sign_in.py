@@ -1,4 +1,4 @@
-"""Signing in and out, and giving the password again before deeds of weight."""
+"""Signing in and out. What was typed when a session was over comes along."""
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 
@@ -14,7 +14,7 @@ UNAUTHORIZED = 401
 
 
 def sign_in_pages(office: Office, browser: Browser, passwords: Passwords) -> Blueprint:
-    """`/sign-in`, `/prove`, `/sign-out`."""
+    """`/sign-in`, `/sign-out`."""
     routes = Blueprint("sign_in", __name__)
 
     @routes.get("/sign-in")
@@ -26,7 +26,7 @@ def sign_in_pages(office: Office, browser: Browser, passwords: Passwords) -> Blu
     @open_to_all("whoever wants to sign in is not signed in yet")
     def enter() -> Response:
         then, kept = request.form.get("then", ""), read_kept(request.form.get("kept", ""))
-        token = sign_in.sign_in(office, passwords, _attempt(request.form.get("work_number", "").strip()))
+        token = sign_in.sign_in(office, passwords, attempt(request.form.get("work_number", "").strip()))
         if token is None:
             return _form(browser, then, kept, status=UNAUTHORIZED, has_failed="yes")
         g.form_token = browser.form_token(token)
@@ -34,22 +34,6 @@ def sign_in_pages(office: Office, browser: Browser, passwords: Passwords) -> Blu
         answer = make_response(page) if page else _sent_to(then)
         browser.keep(answer, token)
         return answer
-
-    @routes.get("/prove")
-    @signed_in
-    def prove() -> Response:
-        page = render_template("desk/prove.html", then=request.args.get("then", ""), kept=None)
-        return make_response(page)
-
-    @routes.post("/prove")
-    @signed_in
-    def proven() -> Response:
-        then, kept = request.form.get("then", ""), read_kept(request.form.get("kept", ""))
-        who = member()
-        if sign_in.prove_again(office, passwords, who.session_uid, _attempt(who.work_number)):
-            return make_response(render_template("desk/resume.html", kept=kept)) if kept else _sent_to(then)
-        page = render_template("desk/prove.html", then=then, kept=kept, has_failed="yes")
-        return make_response(page, UNAUTHORIZED)
 
     @routes.post("/sign-out")
     @signed_in
@@ -72,11 +56,8 @@ def sign_in_pages(office: Office, browser: Browser, passwords: Passwords) -> Blu
 
 
 def turn_away(browser: Browser) -> Response:
-    """For whoever has to sign in, or to prove who they are, before this request: what was typed comes along."""
+    """For whoever has to sign in before this request: what was typed comes along."""
     kept = form_sent()
-    if g.member is not None:
-        page = render_template("desk/prove.html", then=request.full_path.rstrip("?"), kept=kept)
-        return make_response(page, 200 if kept is None else UNAUTHORIZED)
     if kept is None:
         return _sent_to(url_for("sign_in.show", then=request.full_path.rstrip("?")))
     return _form(browser, then="", kept=kept, status=UNAUTHORIZED)
@@ -92,11 +73,12 @@ def _form(
     return answer
 
 
-def _attempt(work_number: str) -> Attempt:
+def attempt(work_number: str, password: str = "password", code: str = "code") -> Attempt:
+    """What this request says of who it is. `password`, `code`: the names of its fields."""
     return Attempt(
         work_number=work_number,
-        password=request.form.get("password", ""),
-        code=request.form.get("code", "").strip(),
+        password=request.form.get(password, ""),
+        code=request.form.get(code, "").strip(),
         address=request.remote_addr or "",
         browser=request.headers.get("User-Agent", ""),
     )

@@ -106,8 +106,9 @@ class Counter:
 
     def requests(self) -> Sequence[RequestView]:
         """P6: what waits to be decided."""
-        with self._deed(Deed.DECIDE_RESET) as session:
-            return counter_resets.waiting(session, self._visit)
+        with self._visit.office.database.light() as connection:
+            staff_roles.check(connection, self._visit, Deed.DECIDE_RESET)
+            return counter_resets.waiting(connection, self._visit)
 
     def cancel_pin(self, card_uid: str, presented: Presented) -> None:
         """P1: the holder gives an enabled PIN up, where the city lets them (`pin.may_be_cancelled`)."""

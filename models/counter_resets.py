@@ -98,11 +98,11 @@ def withdraw(session: Session, visit: StaffVisit, request_uid: str) -> None:
     _close(session, visit.office, request, RequestEnd.WITHDRAWN, visit.actor)
 
 
-def waiting(session: Session, visit: StaffVisit) -> Sequence[RequestView]:
+def waiting(reader: Reader, visit: StaffVisit) -> Sequence[RequestView]:
     """All that is to be decided, oldest first."""
     keys = visit.office.keys
     query = (
-        select(ResetRequest, Card.number)
+        select(*ResetRequest.__table__.columns, Card.number)
         .join(Card, Card.uid == ResetRequest.card_uid)
         .where(ResetRequest.closed_at.is_(None), ResetRequest.expires_at > clock.now())
         .order_by(ResetRequest.requested_at)
@@ -111,13 +111,13 @@ def waiting(session: Session, visit: StaffVisit) -> Sequence[RequestView]:
         RequestView(
             uid=row.uid,
             card_uid=row.card_uid,
-            card_tail=number[-4:],
+            card_tail=row.number[-4:],
             what=Mending(row.what),
             requested_at=row.requested_at.astimezone(visit.office.zone),
             expires_at=row.expires_at.astimezone(visit.office.zone),
             grounds=Grounds.opened(keys, row.uid, row.grounds),
         )
-        for row, number in session.execute(query)
+        for row in reader.execute(query)
     ]
 
 

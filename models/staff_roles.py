@@ -2,9 +2,10 @@
 
 from enum import Enum
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from logs import event_log
+from models.card_file import Reader
 from models.staff import Role, Staff
 from models.staff_refusals import NotAllowed
 from models.staff_visit import StaffVisit
@@ -71,9 +72,10 @@ MAY: dict[Deed, frozenset[Role]] = {
 """Administrators keep accounts and touch no card; auditors read, masked, and change nothing."""
 
 
-def check(session: Session, visit: StaffVisit, deed: Deed) -> Role:
+def check(reader: Reader, visit: StaffVisit, deed: Deed) -> Role:
     """The role in which this member of staff does the deed. Raises NotAllowed."""
-    member = session.get(Staff, visit.work_number)
+    query = select(Staff.role, Staff.disabled_at, Staff.password_is_temporary)
+    member = reader.execute(query.where(Staff.work_number == visit.work_number)).one_or_none()
     if member is None or member.disabled_at is not None:
         raise NotAllowed(f"{visit.work_number} is not an account that can be used")
     if member.password_is_temporary:

@@ -41,9 +41,15 @@ WORDS: dict[str, str] = {
     "sign_in.resume_about": "This is what you had typed. Passwords and PINs are not kept; you are asked again.",
     "sign_in.resume_go": "Send it now",
     "sign_out": "Sign out",
-    "prove": "It is still you?",
+    "prove": "Is it still you?",
     "prove.about": "This step matters, so give your own password once more. It is not asked again for five minutes.",
-    "prove.go": "Confirm",
+    "prove.deed": "What you are doing",
+    "prove.failed": (
+        "That did not pass, and nothing was sent. Give your password once more (and a code, if you have an app); "
+        "after several failures you have to wait some minutes."
+    ),
+    "prove.password": "Your own password",
+    "prove.go": "Confirm and send",
     "account": "My account",
     "account.sessions": "Where you are signed in",
     "account.session_here": "this device",
@@ -220,6 +226,8 @@ WORDS: dict[str, str] = {
     ),
     "approvals.asked": "Asked by",
     "approvals.expires": "Good until",
+    "approvals.decision": "Decision",
+    "approvals.waiting": "Waiting: {count}",
     "approvals.own": "Nobody approves their own request.",
     "approvals.approve": "Approve",
     "approvals.refuse": "Refuse",

@@ -178,7 +178,7 @@ def test_an_export_asks_for_the_password_again(office: Office, auditor: Visitor)
     assert zh.WORDS["prove"] in asked.text
     assert not _kinds(office, "line") & {"audit.exported"}
 
-    auditor.post("/prove", "/prove", password=PASSWORD)
+    auditor.post("/prove", "/prove", proof_password=PASSWORD)
     assert auditor.post("/audit/export", "/audit").mimetype == "text/csv"
     assert "audit.exported" in _kinds(office, "line")
 

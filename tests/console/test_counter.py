@@ -149,8 +149,8 @@ def test_p5_a_reset_waits_for_a_second_person_and_is_done_by_them(office: Office
     supervisor = a_visitor(office, Role.SUPERVISOR)
     page = supervisor.get("/approvals").text
     assert "忘记密码" in page
-    [approve] = re.findall(r'action="(/approvals/[^"]+/approve)"', page)
-    supervisor.post(approve, "/approvals")
+    [request] = re.findall(r'action="(/approvals/[^"]+)"', page)
+    supervisor.post(request, "/approvals", decision="approve")
 
     with office.database.light() as connection:
         file = read_file(connection, card.uid)
@@ -166,7 +166,7 @@ def test_p6_nobody_approves_their_own_request(office: Office) -> None:
     page = supervisor.get("/approvals").text
 
     assert zh.WORDS["approvals.own"] in page
-    assert "/approve" not in page
+    assert "decision" not in page
 
 
 def test_m1_a_guardian_comes_for_a_child(office: Office, clerk: Visitor) -> None:

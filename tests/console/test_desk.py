@@ -184,7 +184,7 @@ def test_weighty_pages_ask_for_the_password_again_after_some_minutes(office: Off
         asked = visitor.post("/account/app", "/account")
         assert zh.WORDS["prove"] in asked.text
 
-        visitor.post("/prove", "/prove", password=PASSWORD)
+        visitor.post("/prove", "/prove", proof_password=PASSWORD)
 
         assert "otpauth" not in visitor.post("/account/app", "/account").text
         assert zh.WORDS["account.app_scan"] in visitor.post("/account/app", "/account").text

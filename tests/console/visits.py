@@ -17,6 +17,7 @@ NO_PAGE: Mapping[str, str] = {
     "/call/<call_sid>/card/<card_uid>/pin": "a part of the work sheet, seen there",
     "/call/<call_sid>/line": "a part of the work sheet, seen there",
     "/counter/<uid>/<name>/receipt/<int:seq>/fate": "says when the receipt of a request is to be loaded anew",
+    "/approvals/now": "a part of the page of approvals, seen there",
     "/queue/now": "a part of the queue's page, seen there",
     "/queue/day": "a part of the queue's page, seen there",
     "/reports/<name>.csv": "a file",
@@ -201,7 +202,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
             sends("/password", new_password="too short either way", new_password_again="x"),
         ),
     ),
-    "/prove": (Visit(CLERK, "/prove"), Visit(CLERK, "/prove", sends("/prove", password="not the one"))),
+    "/prove": (Visit(CLERK, "/prove"), Visit(CLERK, "/prove", sends("/prove", proof_password="not the one"))),
     "/queue": (Visit(OPERATOR, "/queue"), Visit(Role.SUPERVISOR, "/queue?done=wrapped_up")),
     "/resets": (Visit(Role.AUDITOR, "/resets"),),
     "/sign-in": (
