@@ -53,4 +53,13 @@ def approval_pages(office: Office) -> Blueprint:
         done = "approved" if decision == "approve" else "refused"
         return make_response(redirect(url_for("approvals.show", done=done), 303))
 
+    @routes.post("/<uid>/withdraw")
+    @needs(Role.SUPERVISOR)
+    def withdraw(uid: str) -> Response:
+        try:
+            counter().withdraw(uid)
+        except NotDone as fault:
+            return make_response(page(fault=refusal(fault)), CONFLICT)
+        return make_response(redirect(url_for("approvals.show", done="withdrawn"), 303))
+
     return routes

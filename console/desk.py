@@ -17,6 +17,7 @@ from console.calendar import calendar_pages
 from console.counter.keypad import keypad_pages
 from console.counter.pad import pad_pages
 from console.counter.pages import counter_pages
+from console.counter.receipt_pages import receipt_pages
 from console.faults import fault_pages
 from console.guard import member, open_to_all, stand_guard
 from console.headers import DESK_POLICY, protect
@@ -73,6 +74,7 @@ def create_desk(
         pin_pages(office, exchange),
         handing_pages(office, exchange),
         counter_pages(office),
+        receipt_pages(office),
         approval_pages(office),
         keypad_pages(office),
         pad_pages(office, browser),

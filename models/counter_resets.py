@@ -94,7 +94,7 @@ def withdraw(session: Session, visit: StaffVisit, request_uid: str) -> None:
     """Take one's own request back."""
     request, _ = _locked(session, visit, request_uid)
     if request.requested_by != visit.work_number:
-        raise NotAllowed("only who asked may take a request back")
+        raise NotAllowed("only who asked may take a request back", Because.ANOTHERS_REQUEST)
     _close(session, visit.office, request, RequestEnd.WITHDRAWN, visit.actor)
 
 

@@ -57,4 +57,5 @@ class Because(Enum):
 
     # A second pair of eyes (P6).
     OWN_REQUEST = "own_request"
+    ANOTHERS_REQUEST = "anothers_request"
     REQUEST_EXPIRED = "request_expired"

@@ -1,4 +1,4 @@
-"""The counter's pages: find a card, see its file, do a deed, print the receipt."""
+"""The counter's pages: find a card, see its file, do a deed. The receipt is in `receipt_pages.py`."""
 
 from itertools import chain
 
@@ -8,11 +8,9 @@ from console.browser import ONCE_FIELD
 from console.counter import seen
 from console.counter.forms import ALREADY, DONE, FORMS, DeedForm
 from console.counter.presented import read_presented, shown_by, wanted_for
-from console.counter.receipt import Receipt
-from console.counter.receipt import read as read_receipt
-from console.guard import member, needs, watches
+from console.guard import member, needs
 from console.wording import refusal
-from models import audit_reading
+from models import audit_reading, reset_fate
 from models.counter import Counter
 from models.counter_holder import Datum
 from models.office import Office
@@ -57,8 +55,10 @@ def counter_pages(office: Office) -> Blueprint:
     @needs(*CLERKS)
     def file(uid: str) -> str:
         card = file_of(uid)
+        with office.database.light() as connection:
+            waits = reset_fate.open_on(connection, uid)
         offered = [form for form in FORMS.values() if _is_offered(form, card)]
-        return render_template("desk/counter/file.html", card=card, offered=offered)
+        return render_template("desk/counter/file.html", card=card, offered=offered, waits=waits)
 
     @routes.get("/<uid>/<name>")
     @needs(*CLERKS)
@@ -87,24 +87,7 @@ def counter_pages(office: Office) -> Blueprint:
             seq = audit_reading.newest_by(connection, f"card:{uid}", actor, form.events)
         if seq is None:
             return make_response(redirect(url_for("counter.file", uid=uid), 303))
-        return make_response(redirect(url_for("counter.receipt", uid=uid, name=name, seq=seq), 303))
-
-    @routes.get("/<uid>/<name>/receipt/<int:seq>")
-    @needs(*CLERKS)
-    def receipt(uid: str, name: str, seq: int) -> str:
-        form = FORMS.get(name) or abort(404)
-        slip = slip_of(form, uid, seq)
-        return render_template("desk/counter/receipt.html", form=form, card=file_of(uid), receipt=slip)
-
-    @routes.get("/<uid>/<name>/receipt/<int:seq>/fate")
-    @watches(*CLERKS)
-    def fate(uid: str, name: str, seq: int) -> Response:
-        slip = slip_of(FORMS.get(name) or abort(404), uid, seq)
-        return make_response("", 204) if slip.waits else make_response("", {"HX-Refresh": "true"})
-
-    def slip_of(form: DeedForm, uid: str, seq: int) -> Receipt:
-        with office.database.light() as connection:
-            return read_receipt(office, connection, form, uid, seq) or abort(404)
+        return make_response(redirect(url_for("receipts.show", uid=uid, name=name, seq=seq), 303))
 
     def _is_offered(form: DeedForm, card: CardView) -> bool:
         is_possible = form.name != "cancel_pin" or office.city.pin.may_be_cancelled

@@ -49,8 +49,13 @@ class Receipt:
     def number(self) -> str:
         """By which it is found again: of a receipt, a loss report or a request, or the event's own."""
         fields = self.fields
-        own = fields.get("receipt") or fields.get("reference") or fields.get("request", "")[:_SHORT]
+        own = fields.get("receipt") or fields.get("reference") or self.request[:_SHORT]
         return str(own or self.event.seq)
+
+    @property
+    def request(self) -> str:
+        """The uid of the request that this tells of; empty, if it tells of none."""
+        return str(self.fields.get("request", ""))
 
     @property
     def ends_at(self) -> datetime | None:

@@ -41,5 +41,6 @@ WORDS: dict[str, str] = {
     "because.phone_in_a_note": "There seems to be a telephone number in the note, which was not kept. Take it out; if need be, write its last four digits.",
     "because.pin_in_a_note": "There are six digits in the note that could be a PIN. It was not kept: a PIN is written down nowhere. Take them out.",
     "because.own_request": "Nobody approves what they asked for. Another supervisor has to.",
+    "because.anothers_request": "Only whoever asked may take a request back.",
     "because.request_expired": "This request has expired. Ask again, with the holder there.",
 }

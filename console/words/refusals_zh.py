@@ -41,5 +41,6 @@ WORDS: dict[str, str] = {
     "because.phone_in_a_note": "备注里好像有电话号码，没有保存。请删去号码再保存；需要时写后四位。",
     "because.pin_in_a_note": "备注里有六位数字，可能是密码，没有保存。密码不能写在任何地方，请删去再保存。",
     "because.own_request": "自己的申请不能自己审批，要另一位班长来审批。",
+    "because.anothers_request": "只有申请人自己能撤回申请。",
     "because.request_expired": "这个申请已经过期。请持卡人在场时重新申请。",
 }

@@ -15,6 +15,7 @@ from models.sweep import sweep
 from tests.console.desks import Visitor, a_visitor
 from tests.console.test_counter import do, papers_of
 from tests.factories import CardFacts, a_locked_card, an_initial_card
+from tests.models.looking import kinds
 from tests.staffing import a_counter, with_papers
 
 W = zh.WORDS
@@ -127,3 +128,84 @@ def test_a_receipt_of_a_changed_phone_shows_both_masked(office: Office, clerk: V
     page = clerk.get(sent.headers["Location"]).text
 
     assert "138****1234 → 139****5678" in page
+
+
+def test_p6_the_clerk_who_asked_takes_the_request_back_and_the_receipt_says_so(
+    office: Office, clerk: Visitor
+) -> None:
+    card = a_locked_card(office)
+    receipt = asked(clerk, card)
+    assert W["receipt.withdraw"] in clerk.get(receipt).text
+
+    sent = clerk.post(f"{receipt}/withdraw", receipt)
+
+    page = clerk.get(sent.headers["Location"]).text
+    assert W["receipt.withdrawn"].format(deed=W["deed.reset"]) in page
+    assert W["receipt.nothing_done"] in page
+    assert W["receipt.withdraw"] not in page
+    assert "reset.withdrawn" in kinds(office, f"card:{card.uid}")
+    assert asked(clerk, card) != receipt
+
+
+def test_p6_nobody_takes_back_what_somebody_else_has_asked_for(office: Office, clerk: Visitor) -> None:
+    card = a_locked_card(office)
+    receipt = asked(clerk, card)
+    supervisor = a_visitor(office, Role.SUPERVISOR)
+    assert W["receipt.withdraw"] not in supervisor.get(receipt).text
+
+    refused = supervisor.post(f"{receipt}/withdraw", receipt)
+
+    assert refused.status_code == 409
+    assert W["because.anothers_request"] in refused.text
+    assert "reset.withdrawn" not in kinds(office, f"card:{card.uid}")
+
+
+def test_p6_what_was_decided_meanwhile_is_not_taken_back(
+    office: Office, clerk: Visitor, supervisor: Counter
+) -> None:
+    receipt = asked(clerk, a_locked_card(office))
+    [request] = supervisor.requests()
+    supervisor.approve(request.uid)
+
+    refused = clerk.post(f"{receipt}/withdraw", receipt)
+
+    assert refused.status_code == 409
+    assert W["refused.NoSuchRequest"] in refused.text
+    assert W["receipt.done"].format(deed=W["deed.reset"]) in refused.text
+
+
+def test_a_receipt_of_something_else_has_nothing_to_take_back(office: Office, clerk: Visitor) -> None:
+    card = an_initial_card(office)
+    sent = do(clerk, card, "report", **papers_of(card, "id_card"))
+
+    refused = clerk.post(f"{sent.headers['Location']}/withdraw", sent.headers["Location"])
+
+    assert refused.status_code == 409
+
+
+def test_p6_a_cards_file_tells_of_the_request_that_waits_and_leads_to_it(
+    office: Office, clerk: Visitor
+) -> None:
+    card = a_locked_card(office)
+    receipt = asked(clerk, card, "unlock")
+    waits = W["receipt.request_waits"].format(deed=W["deed.unlock"], number="2001")
+    told = clerk.get(f"/counter/{card.uid}").text
+    clerk.post(f"{receipt}/withdraw", receipt)
+
+    later = clerk.get(f"/counter/{card.uid}").text
+
+    assert waits in told
+    assert f'href="{receipt}"' in told
+    assert waits not in later
+
+
+def test_p6_a_supervisor_takes_back_what_they_asked_for_where_others_decide(office: Office) -> None:
+    card = a_locked_card(office)
+    supervisor = a_visitor(office, Role.SUPERVISOR)
+    asked(supervisor, card)
+    [request] = a_counter(office, Role.SUPERVISOR, "3009").requests()
+
+    sent = supervisor.post(f"/approvals/{request.uid}/withdraw", "/approvals")
+
+    assert sent.headers["Location"] == "/approvals?done=withdrawn"
+    assert "reset.withdrawn" in kinds(office, f"card:{card.uid}")
