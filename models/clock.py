@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 _ahead = timedelta(0)
+_standing: datetime | None = None
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return datetime.now(UTC) + _ahead
+    return _standing or datetime.now(UTC) + _ahead
 
 
 @contextmanager
@@ -18,12 +19,32 @@ def travel(to: datetime) -> Iterator[None]:
 
     For commands that play a call at another date in their own process. A production line has no such door.
     """
-    global _ahead
-    if to.tzinfo is None:
-        raise ValueError("the clock travels to aware moments only: say in which zone")
-    before = _ahead
-    _ahead = to - datetime.now(UTC)
+    with _set(_aware(to) - datetime.now(UTC), None):
+        yield
+
+
+@contextmanager
+def stand_still(at: datetime) -> Iterator[None]:
+    """Make it `at` (aware) for the whole process, and keep it so until the block is left.
+
+    For calls on a clock that takes no time: how long this machine works at an answer is no time of theirs.
+    """
+    with _set(_ahead, _aware(at).astimezone(UTC)):
+        yield
+
+
+@contextmanager
+def _set(ahead: timedelta, standing: datetime | None) -> Iterator[None]:
+    global _ahead, _standing
+    before = _ahead, _standing
+    _ahead, _standing = ahead, standing
     try:
         yield
     finally:
-        _ahead = before
+        _ahead, _standing = before
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("the clock travels to aware moments only: say in which zone")
+    return moment

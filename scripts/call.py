@@ -191,8 +191,8 @@ def _clock(zone: ZoneInfo, at: datetime | None) -> Iterator[VirtualClock]:
             return
         machine = stack.enter_context(TimeMachine())
         start = _in(zone, at)
-        machine.move_to(start)
-        yield VirtualClock(start, follow=machine.move_to)
+        machine.stop_at(start)
+        yield VirtualClock(start, follow=machine.stop_at)
 
 
 def _in(zone: ZoneInfo, moment: datetime) -> datetime:

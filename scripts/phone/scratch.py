@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -55,6 +55,13 @@ class TimeMachine:
         self._journey.close()
 
     def move_to(self, moment: datetime) -> None:
-        """Make it `moment` (aware)."""
+        """Make it `moment` (aware); time goes on from there."""
+        self._go(clock.travel(moment))
+
+    def stop_at(self, moment: datetime) -> None:
+        """Make it `moment` (aware) until it is told the next one: a virtual clock's follower."""
+        self._go(clock.stand_still(moment))
+
+    def _go(self, journey: AbstractContextManager[None]) -> None:
         self._journey.close()
-        self._journey.enter_context(clock.travel(moment))
+        self._journey.enter_context(journey)

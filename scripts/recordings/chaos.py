@@ -69,9 +69,9 @@ def chaos(stage: Stage, recording: Recording, death: Death = Death.AN_EXCEPTION)
 def _ledger(stage: Stage, recording: Recording, trouble: Trouble | None, death: Death) -> tuple[int, Ledger]:
     cards = cast(recording)
     with TimeMachine() as machine:
-        machine.move_to(recording.date)
+        machine.stop_at(recording.date)
         scene = stage.scene(recording, cards)
-        clock = VirtualClock(recording.date, follow=machine.move_to)
+        clock = VirtualClock(recording.date, follow=machine.stop_at)
         mortal = Mortal(stage.settings(recording.city), clock.now) if death is Death.SIGKILL else None
         wire = Troubled(scene.transport, trouble, clock, mortal) if trouble else None
         network = Hurting(wire or scene.transport)

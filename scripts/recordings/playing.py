@@ -46,9 +46,9 @@ def replay(stage: Stage, recording: Recording, at: datetime | None = None) -> Re
     recording = recording if at is None else replace(recording, date=at)
     cards = cast(recording)
     with TimeMachine() as machine:
-        machine.move_to(recording.date)
+        machine.stop_at(recording.date)
         scene = stage.scene(recording, cards)
-        clock = VirtualClock(recording.date, follow=machine.move_to)
+        clock = VirtualClock(recording.date, follow=machine.stop_at)
         player = caller(scene, recording, cards, clock, Hurting(scene.transport))
         played = player.play(recording)
         now = replace(played, afterwards=afterwards(scene.office, recording, cards))

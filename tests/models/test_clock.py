@@ -26,6 +26,29 @@ def test_a_traveller_reads_the_date_travelled_to_and_time_goes_on_from_there() -
         assert clock.now() == datetime(2026, 3, 3, 3, 5, tzinfo=CHINA)
 
 
+def test_a_clock_that_stands_still_does_so_until_the_block_is_left() -> None:
+    three_o_clock = datetime(2026, 3, 3, 3, tzinfo=CHINA)
+    with freeze_time("2026-11-22 12:00:00") as frozen:
+        with clock.stand_still(three_o_clock):
+            frozen.tick(timedelta(minutes=5))
+
+            assert clock.now() == three_o_clock
+            assert clock.now().tzinfo is UTC
+
+        assert clock.now() == datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
+
+
+def test_time_goes_on_for_a_traveller_from_a_clock_that_stood_still() -> None:
+    with (
+        freeze_time("2026-11-22 12:00:00") as frozen,
+        clock.stand_still(datetime(2026, 3, 3, 3, tzinfo=CHINA)),
+        clock.travel(datetime(2026, 3, 4, 3, tzinfo=CHINA)),
+    ):
+        frozen.tick(timedelta(minutes=5))
+
+        assert clock.now() == datetime(2026, 3, 4, 3, 5, tzinfo=CHINA)
+
+
 def test_after_the_journey_it_is_now_again_even_if_the_call_failed() -> None:
     with freeze_time("2026-11-22 12:00:00"):
         with pytest.raises(RuntimeError), clock.travel(datetime(2020, 1, 1, tzinfo=UTC)):

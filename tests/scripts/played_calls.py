@@ -29,8 +29,8 @@ def a_watched_call(stage: Stage, recording: Recording) -> Watched:
     """The same, watched."""
     cards = cast(recording)
     with playing.TimeMachine() as machine:
-        machine.move_to(recording.date)
-        clock = VirtualClock(recording.date, follow=machine.move_to)
+        machine.stop_at(recording.date)
+        clock = VirtualClock(recording.date, follow=machine.stop_at)
         scene = stage.scene(recording, cards)
         witness = Witness(scene.office)
         network = Hurting(scene.transport)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from models import turn_log
+from models import clock, turn_log
 from recordings.recording import Recording
 from scripts.invented import InventedCard
 from scripts.recordings.chaos import Death, chaos
+from scripts.recordings.playing import replay
 from scripts.recordings.roles import read
 from scripts.recordings.stage import Scene, Stage
 from scripts.recordings.troubles import Trouble
@@ -62,6 +64,33 @@ class Forgetful(Stage):
         return replace(scene, transport=WritingDown(scene))
 
 
+@dataclass
+class ByTheLinesClock:
+    """A wire that looks at the line's clock before each webhook and after it."""
+
+    scene: Scene
+    seen: list[tuple[datetime, datetime]]
+
+    def send(self, request: Request, limits: Limits) -> Answer:
+        """The line's own answer."""
+        before = clock.now()
+        answer = self.scene.transport.send(request, limits)
+        self.seen.append((before, clock.now()))
+        return answer
+
+
+class Watched(Stage):
+    """Sets scenes with such a wire."""
+
+    seen: list[tuple[datetime, datetime]]
+
+    def scene(self, recording: Recording, cards: Mapping[str, InventedCard]) -> Scene:
+        """The same scene, but for the wire."""
+        self.seen = []
+        scene = super().scene(recording, cards)
+        return replace(scene, transport=ByTheLinesClock(scene, self.seen))
+
+
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     """Where calls are played."""
@@ -99,6 +128,15 @@ def test_every_shipped_recording_withstands_every_bad_day_and_real_kills(name: s
 
     changed = {each.trouble for each in result.ordeals if each.changes}
     assert changed <= ({Trouble.KILLED} if name in CLOSES_MEANWHILE else set())
+
+
+def test_how_long_a_machine_works_at_an_answer_is_no_time_of_the_call() -> None:
+    """A caller is offered a call-back after two minutes of waiting: on a busy machine, too, in the same round."""
+    with Watched() as stage:
+        replay(stage, read(FOLDER / "waiting-callers-may-leave-a-call-back.yaml"))
+
+    assert len(stage.seen) > 10
+    assert [after - before for before, after in stage.seen if after != before] == []
 
 
 def test_to_kill_goes_with_chaos_alone(run: Lossline) -> None:

@@ -62,11 +62,11 @@ def called(stage: Stage, recording: Recording) -> Account:
     """By somebody who presses what was pressed in a recording."""
     cards = cast(recording)
     with TimeMachine() as machine:
-        machine.move_to(recording.date)
+        machine.stop_at(recording.date)
         scene = stage.scene(recording, cards)
         city = scene.office.city
         actors = Actors(cards, city.pin.initial, city.card.keyed_tail, Record(scene.office))
-        clock = VirtualClock(recording.date, follow=machine.move_to)
+        clock = VirtualClock(recording.date, follow=machine.stop_at)
         twilio = Twilio(scene.line, scene.transport, clock)
         call = twilio.dial(calling_number(recording, cards))
         for exchange in recording.exchanges[1:]:
