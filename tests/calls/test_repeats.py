@@ -134,6 +134,21 @@ def test_simultaneous_callback_requests_leave_one(phone: Phone, record: Record) 
     assert len(record.callbacks()) == 1
 
 
+def test_simultaneous_deliveries_of_the_key_that_leaves_the_queue_and_of_what_follows_leave_one_callback(
+    phone: Phone, record: Record
+) -> None:
+    phone.dial().press("0").wait(150)
+
+    away = post_at_once(phone.app, [("/voice/queue/key", phone.call.sid, keys_form("1"))] * AT_ONCE)
+    left = [("/voice/turn/2", phone.call.sid, {"QueueResult": "leave", "QueueTime": "150"})] * AT_ONCE
+    noted = post_at_once(phone.app, left)
+
+    assert ["<Leave" in answer.text for answer in away] == [True] * AT_ONCE
+    assert len({answer.text for answer in noted}) == 1
+    assert record.waiting(phone).state == "callback"
+    assert len(record.callbacks()) == 1
+
+
 def test_simultaneous_deliveries_of_the_human_key_give_one_place_in_the_queue(
     phone: Phone, record: Record
 ) -> None:
