@@ -17,12 +17,14 @@ from models import audit, clock, identity, policy, throttle_caller
 from models.audit_events import AuditEvent
 from models.office import Office
 from models.recording_events import Recorded, RecordingOrdered, RecordingStopped, RecordingTaken
-from recordings.recording import Recording
+from recordings.recording import CallingFrom, Recording
 from recordings.writer import text_of
 from scripts.call import Moment, Telephone
 from scripts.exits import Faulty, NotFound, Refused
-from scripts.recordings.making import made, off_tape
-from scripts.recordings.sources import KeptCall, NoWebhooks, from_events, from_forms, from_har
+from scripts.invented import CardState
+from scripts.recordings.kept import recording_of_kept
+from scripts.recordings.making import Known, off_tape
+from scripts.recordings.sources import NoWebhooks, from_events, from_forms, from_har
 from scripts.recordings.tapes import from_tape
 from scripts.surroundings import open_office, read_settings
 from settings import Settings
@@ -56,9 +58,24 @@ into = click.option(
     default=HERE,
     help="Folder for the recordings; the present one.",
 )
-city = click.option(
-    "--city", "profile", default="shijiazhuang", show_default=True, help="The line's city profile."
-)
+city = click.option("--city", "profile", help="The line's city profile, where no welcome tells it.")
+
+
+def known(function: Callable[..., None]) -> Callable[..., None]:
+    """The options for what is known of a call beyond its webhooks, as `cards` and `calling_from`."""
+    cards = click.option(
+        "--card",
+        "cards",
+        type=click.Choice([each.value for each in CardState]),
+        multiple=True,
+        help="How a card was; once for each card, in the order in which the caller named them.",
+    )
+    whose = click.option(
+        "--calling-from",
+        type=click.Choice([each.value for each in CallingFrom]),
+        help="Whose telephone it was. The registered one is the first card's.",
+    )
+    return cards(whose(function))
 
 
 @click.group("record")
@@ -69,8 +86,9 @@ def command() -> None:
     it the line records nothing and asks nobody. docs/recordings.md describes the files.
 
     What was keyed becomes a role ("the citizen ID", "six keys, right") before anything is written. On a running line,
-    cards and PINs are recorded as they were; of calls that somebody else kept they are guessed from what was said:
-    read the file, correct it, and replay it.
+    cards and PINs are recorded as they were. Calls that somebody else kept tell it by what was said in them; what they
+    do not tell stands as a guess in the first lines of the file and in what this command prints, with the option that
+    says it instead.
 
     \b
     Examples:
@@ -80,7 +98,8 @@ def command() -> None:
       lossline record stop
       lossline record fetch CA0123456789abcdef0123456789abcdef
       lossline record import calls.har --into tests/recordings
-      lossline record import forms.txt --at 2026-03-03T03:00+08:00
+      lossline record import forms.txt --city beijing --at 2026-03-03T03:00+08:00
+      lossline record import calls.har --card enabled --card "temporarily lost" --calling-from withheld
     """
 
 
@@ -142,15 +161,16 @@ def take(sid: str, folder: Path) -> None:
     began = call.began.astimezone(ZoneInfo(rules.time_zone))
     with open_office(settings) as office:
         _log(office, RecordingTaken(sid))
-    _write_one(off_tape(call, began, rules, f"Call {sid}."), sid, folder)
+    _write(off_tape(call, began, rules, f"Call {sid}."), sid, folder)
     tape.unlink()
 
 
 @command.command("fetch")
 @click.argument("sid", metavar="CALL_SID")
 @into
-def fetch(sid: str, folder: Path) -> None:
-    """Fetch a call from Twilio: its Call Events, a quarter of an hour after it has ended.
+@known
+def fetch(sid: str, folder: Path, cards: tuple[str, ...], calling_from: str | None) -> None:
+    """Fetch a call from Twilio: its Call Events, a quarter of an hour after it has ended. The city is CITY_PROFILE's.
 
     Uses TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. In an account with PCI mode Twilio itself has no digits to give.
     """
@@ -164,27 +184,38 @@ def fetch(sid: str, folder: Path) -> None:
         if fault.status == NOT_FOUND:
             raise NotFound(f"Twilio knows no call {sid}") from None
         raise Faulty(f"Twilio answered {fault.status}: {fault.msg}") from None
-    calls = _kept(sid, lambda: [from_events(sid, events)])
-    _write(calls, policy.load(settings.city_profile), folder, None)
+    (call,) = _kept(sid, lambda: [from_events(sid, events)])
+    rules = policy.load(settings.city_profile)
+    _write(recording_of_kept(call, _known(cards, calling_from), rules, None), sid, folder)
 
 
 @command.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @into
 @city
-@click.option("--at", type=Moment(), help="When the call began, where the file does not say; now.")
-def import_(files: tuple[Path, ...], folder: Path, profile: str, at: datetime | None) -> None:
+@click.option("--at", type=Moment(), help="When the call began, where the file does not say.")
+@known
+def import_(
+    files: tuple[Path, ...],
+    folder: Path,
+    profile: str | None,
+    at: datetime | None,
+    cards: tuple[str, ...],
+    calling_from: str | None,
+) -> None:
     """Import HAR files (of a browser or a proxy), and forms written down, one a line, each after its path if known.
 
-    Forms alone have no answers: replay the recording with --update, and read what it says.
+    The city is told by the welcome, if answers were kept. Forms alone have no answers: replay the recording with
+    --update, and read what it says.
     """
-    rules = _city(profile)
+    rules, told = _city(profile) if profile else None, _known(cards, calling_from)
     for path in files:
         if not path.is_file():
             raise NotFound(f"{path}: there is no such file")
         text = path.read_text(encoding="utf-8")
         read = from_har if path.suffix.lower() == ".har" or text.lstrip().startswith("{") else from_forms
-        _write(_kept(str(path), partial(read, text)), rules, folder, at)
+        for call in _kept(str(path), partial(read, text)):
+            _write(recording_of_kept(call, told, rules, at), call.sid, folder)
 
 
 def _kept(where: str, read: Callable[[], Sequence[T]]) -> Sequence[T]:
@@ -201,20 +232,16 @@ def _city(profile: str) -> City:
         raise Refused(str(fault)) from None
 
 
-def _write(calls: Sequence[KeptCall], rules: City, folder: Path, at: datetime | None) -> None:
-    for call in calls:
-        recording = made(call.sent, _began(call, rules, at), rules, f"Call {call.sid}.")
-        _write_one(recording, call.sid, folder)
+def _known(cards: Sequence[str], calling_from: str | None) -> Known:
+    return Known([CardState(each) for each in cards], CallingFrom(calling_from) if calling_from else None)
 
 
-def _write_one(recording: Recording, sid: str, folder: Path) -> None:
+def _write(recording: Recording, sid: str, folder: Path) -> None:
     path = folder / f"{sid}.yaml"
     path.write_text(text_of(recording), encoding="utf-8")
     click.echo(f"wrote {path}: {len(recording.exchanges)} exchanges")
-
-
-def _began(call: KeptCall, rules: City, at: datetime | None) -> datetime:
-    return (at or call.began or clock.now()).astimezone(ZoneInfo(rules.time_zone))
+    for guess in recording.comment[1:]:
+        click.echo(f"  {guess}")
 
 
 def _need_call_sid(sid: str) -> None:

@@ -1,11 +1,12 @@
 """Turns calls of this line into recordings. `recording_text` is for whoever has just had a call.
 
 What was keyed is said by roles, numbers read aloud are left open. Where the line's record could be looked into, roles
-and states of the cards are what they were; else they are guessed from what was told, to be corrected in the file.
+and states of the cards are what they were; else they are what was told, or what somebody knows who has the call, and
+each guess stands as such in the first lines of the file.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from ivr.city import City
@@ -15,8 +16,10 @@ from recordings.recording import Act, CallingFrom, Recording
 from recordings.renewed import renewed
 from recordings.take import Sent, recorded, sent_in
 from recordings.writer import text_of
+from scripts.invented import CardState
 from scripts.recordings.asked import says
 from scripts.recordings.at_once import at_once
+from scripts.recordings.cast_told import CastTold
 from scripts.recordings.interpreter import Interpreter
 from scripts.recordings.playing import Replay
 from scripts.recordings.tapes import Watched, as_on_tape
@@ -25,6 +28,18 @@ from telephony.recordings import public_numbers
 from telephony.simulator.call_record import CallRecord
 
 FROM_MY_PHONE = ("1#",)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What somebody knows of a call of which only webhooks were kept."""
+
+    cards: Sequence[CardState] = ()
+    """In the order in which the caller names them."""
+    calling_from: CallingFrom | None = None
+
+
+NOTHING_MORE = Known()
 
 
 def recording_text(call: CallRecord, city: City, zone: tzinfo, witness: Witness, comment: str) -> str:
@@ -40,20 +55,25 @@ def made_of(call: CallRecord, began: datetime, city: City, witness: Witness, com
     return made(sent_in(call), began, city, comment)
 
 
-def made(sent: Sequence[Sent], began: datetime, city: City, comment: str) -> Recording:
-    """The recording of a call of this line, from its webhooks in their order."""
+def made(
+    sent: Sequence[Sent], began: datetime, city: City, *comment: str, known: Known = NOTHING_MORE
+) -> Recording:
+    """The recording of a call of this line, from its webhooks in their order. The comment ends with the guesses."""
     sent = at_once(sent)
-    learned = Interpreter(city)
-    recorded(sent, began, masks_of(city), learned)
-    interpreter = Interpreter(city, learned.roles())
+    learned = CastTold(stated=known.cards)
+    recorded(sent, began, masks_of(city), Interpreter(city, learned))
+    told = CastTold(learned.roles(), known.cards)
+    interpreter = Interpreter(city, told)
     recording = recorded(sent, _minute(began), masks_of(city), interpreter)
+    calling_from = known.calling_from or _calling_from(recording)
+    guesses = [*interpreter.guesses(), *_guess_of_the_caller(calling_from, known, told)]
     return replace(
         recording,
         city=city.code,
-        calling_from=_calling_from(recording),
+        calling_from=calling_from,
         operators=_operators(recording),
-        cards=interpreter.cards,
-        comment=(comment,),
+        cards=told.states,
+        comment=(*comment, *guesses),
     )
 
 
@@ -100,3 +120,12 @@ def _calling_from(recording: Recording) -> CallingFrom:
     if said_so and recording.calling_from is CallingFrom.A_STRANGER:
         return CallingFrom.REGISTERED
     return recording.calling_from
+
+
+def _guess_of_the_caller(calling_from: CallingFrom, known: Known, told: CastTold) -> Iterator[str]:
+    """That a number was withheld is seen; whose number another one was is not."""
+    if told.states and known.calling_from is None and calling_from is not CallingFrom.WITHHELD:
+        yield (
+            f"Guessed: whose telephone it was ({calling_from.value}). "
+            "Nothing that was kept tells it; --calling-from says it."
+        )

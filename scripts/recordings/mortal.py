@@ -55,7 +55,11 @@ def _serve(settings: Settings, at: datetime, request: Request, lifeline: Connect
     """In the process that may die."""
     set_up(Level.ERROR)
     database = Database(settings.database_url)
-    with clock.stand_still(at), closing(Judging(wait_seconds=PATIENT_SECONDS)) as judging, before_settling(_die):
+    with (
+        clock.stand_still(at),
+        closing(Judging(wait_seconds=PATIENT_SECONDS)) as judging,
+        before_settling(_die),
+    ):
         _, transport = line_of(settings, database, judging)
         lifeline.send(transport.send(request, PATIENCE))
     database.dispose()
