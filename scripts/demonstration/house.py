@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 
 from models import clock, migrate
 from scripts.demonstration.cards import DemoCard, demo_cards
@@ -19,12 +20,15 @@ from settings import DEMO_ENVIRONMENT, Settings, demo_environment
 PORT = 12333
 LOCKS = frozenset({"making", "running"})
 CARDS = "cards.csv"
+TAPES = "recordings"
+"""Where the demo's line and `lossline record` meet."""
 
 
 def make_unless_there(root: Path, port: int = PORT) -> dict[str, str]:
     """The demo's environment; at the first time everything is made: keys, database, cards, staff."""
     folder = root / DEMO_ENVIRONMENT.parent
     folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / TAPES).mkdir(exist_ok=True)
     with _alone(folder):
         known = demo_environment(root)
         environment = _fresh_environment() | (known or {}) | _whereabouts(folder, port)
@@ -40,7 +44,9 @@ def tear_down(root: Path) -> None:
     """Take everything away again, keys included; the environment first, and not the locks that somebody may hold."""
     (root / DEMO_ENVIRONMENT).unlink(missing_ok=True)
     for left in (root / DEMO_ENVIRONMENT.parent).glob("*"):
-        if left.name not in LOCKS:
+        if left.is_dir():
+            rmtree(left)
+        elif left.name not in LOCKS:
             left.unlink()
 
 
@@ -69,6 +75,7 @@ def _whereabouts(folder: Path, port: int) -> dict[str, str]:
     return {
         "DATABASE_URL": f"sqlite:///{folder.absolute() / 'lossline.db'}",
         "LOSSLINE_DEMO_DIR": str(folder.absolute()),
+        "RECORDINGS_DIR": str(folder.absolute() / TAPES),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
 

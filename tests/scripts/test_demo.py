@@ -146,8 +146,16 @@ def test_a_second_start_keeps_everything_but_the_port(tmp_path: Path) -> None:
     assert second | {"PUBLIC_URL": first["PUBLIC_URL"]} == first
 
 
+def test_calls_of_a_demo_can_be_recorded(tmp_path: Path) -> None:
+    settings = Settings.from_env(make_unless_there(tmp_path))
+
+    assert settings.recordings_dir
+    assert settings.recordings_dir.is_dir()
+
+
 def test_starting_over_makes_new_keys(tmp_path: Path) -> None:
     first = make_unless_there(tmp_path)
+    (Path(first["RECORDINGS_DIR"]) / "CA0.jsonl").touch()
 
     tear_down(tmp_path)
 

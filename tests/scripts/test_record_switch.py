@@ -219,14 +219,14 @@ def test_a_call_on_tape_is_taken_by_command(run: Lossline, stage: Stage, tapes: 
 
 
 def test_without_a_folder_there_is_no_switch(run: Lossline) -> None:
-    result = run("record", "start")
+    result = run("record", "start", RECORDINGS_DIR="")
 
     assert result.exit_code == 2
     assert "RECORDINGS_DIR" in result.output
 
 
 def test_without_a_folder_the_line_asks_nobody(demo: Environment, tapes: Path) -> None:
-    without, with_it = Settings.from_env(demo), Settings.from_env(demo | {"RECORDINGS_DIR": str(tapes)})
+    without, with_it = (Settings.from_env(demo | {"RECORDINGS_DIR": folder}) for folder in ("", str(tapes)))
 
     with open_office(without) as office:
         hooks = [create_app(each, office).after_request_funcs.get(None, []) for each in (without, with_it)]
