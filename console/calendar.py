@@ -8,6 +8,7 @@ from datetime import date
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
 from console.guard import member, needs, needs_proof
+from console.typed_day import typed_day
 from console.wording import refusal
 from models.calendar import is_known
 from models.calendar_days import DayKind, EnteredDay, kind_of
@@ -96,10 +97,10 @@ def calendar_pages(office: Office) -> Blueprint:
 def _wished() -> tuple[date, Wish, str]:
     """What was typed. Raises BadEntry."""
     name = request.form.get("name", "").strip()
-    try:
-        day, wish = date.fromisoformat(request.form.get("day", "")), Wish(request.form.get("wish", ""))
-    except ValueError:
-        raise BadEntry("choose a day, and what it is to be") from None
+    day, wished = typed_day(request.form.get("day", "")), request.form.get("wish", "")
+    if day is None or wished not in {each.value for each in Wish}:
+        raise BadEntry("choose a day, and what it is to be")
+    wish = Wish(wished)
     if wish is not Wish.AS_ANNOUNCED and not name:
         raise BadEntry("say why")
     return day, wish, name

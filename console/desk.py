@@ -35,6 +35,7 @@ from console.proof import ask_for_proof, proof_pages, prove
 from console.reports.pages import report_pages
 from console.same_page import same_page
 from console.sign_in import sign_in_pages, turn_away
+from console.unstorable import refuse_unstorable
 from console.weighty_deeds import deed_asked
 from console.wording import LANGUAGES, remember_language, speak
 from models.audit_check import Trust
@@ -57,6 +58,7 @@ def create_desk(
     app = Flask("console")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_BYTES
     speak(app, office)
+    refuse_unstorable(app)
     passwords = Passwords(cost)
     stand_guard(app, office, browser, lambda: turn_away(browser), lambda: prove(office, passwords))
     ask_for_proof(app, office)

@@ -7,6 +7,7 @@ from passlib.context import CryptContext
 from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import password_rules
 from models.base import Base
 from models.pin import Cost
 
@@ -74,8 +75,8 @@ class Passwords:
         return str(self._context.hash(password))
 
     def is_right(self, password: str, stored: str | None) -> bool:
-        """Judge a password. With nothing stored the same work is done, and it is never right."""
-        if stored is None:
+        """Judge a password. With nothing stored the same work is done, and it is never right; nor is an endless one."""
+        if stored is None or len(password) > password_rules.LONGEST:
             self._context.dummy_verify()
             return False
         return bool(self._context.verify(password, stored))

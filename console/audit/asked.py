@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from console.typed_day import typed_day
 from models.audit_search import Wanted
 
 
@@ -22,7 +23,7 @@ class Asked:
     def read(cls, fields: Mapping[str, str]) -> Self:
         """From an address or a form; a day that is none is left out."""
         values = {name: fields.get(name, "").strip()[:64] for name in ("day", "staff", "kind", "card")}
-        return cls(**values | {"day": values["day"] if _day(values["day"]) else ""})
+        return cls(**values | {"day": values["day"] if typed_day(values["day"]) else ""})
 
     @property
     def values(self) -> dict[str, str]:
@@ -32,7 +33,7 @@ class Asked:
 
     def wanted(self, zone: ZoneInfo) -> Wanted:
         """As the record is asked; a day is one of the city."""
-        day = _day(self.day)
+        day = typed_day(self.day)
         since, until = (None, None) if day is None else span(day, zone)
         return Wanted(self.card, self.staff, self.kind, since, until)
 
@@ -43,10 +44,3 @@ def span(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
         datetime.combine(each, time(), zone).astimezone(UTC) for each in (day, day + timedelta(days=1))
     )
     return start, end
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

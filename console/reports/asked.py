@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from console.typed_day import typed_day
 from models.report_span import By, Span
 
 LONGEST_DAYS = 366
@@ -66,10 +67,10 @@ def _days(choice: Choice, today: date, month: str, first: str, last: str) -> tup
         case Choice.WEEK | Choice.MONTH_BACK:
             return today - timedelta(days=int(choice.value) - 1), today
         case Choice.MONTH:
-            begin = _day(f"{month}-01")
+            begin = typed_day(f"{month}-01")
             return (begin, begin.replace(day=monthrange(begin.year, begin.month)[1])) if begin else None
         case Choice.OWN:
-            begin, end = _day(first), _day(last)
+            begin, end = typed_day(first), typed_day(last)
             return (begin, end) if begin and end else None
 
 
@@ -77,12 +78,3 @@ def _fault(days: tuple[date, date] | None) -> str:
     if days is None or days[1] < days[0]:
         return "reports.no_such_days"
     return "reports.too_long" if (days[1] - days[0]).days >= LONGEST_DAYS else ""
-
-
-def _day(text: str) -> date | None:
-    """A day of the time in which telephones have been; None for none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year < 9999 else None

@@ -89,6 +89,12 @@ def test_a_password_is_hashed_and_known_again() -> None:
     assert not passwords.is_right("correct horse battery", None)
 
 
+def test_a_password_longer_than_anybody_types_is_wrong_and_no_error() -> None:
+    passwords = Passwords(Cost.TEST)
+
+    assert not passwords.is_right("9" * 5_000, passwords.hash("correct horse battery"))
+
+
 def test_the_last_administrator_is_not_disabled(office: Office) -> None:
     add(office, role=Role.ADMINISTRATOR)
 
