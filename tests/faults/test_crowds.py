@@ -1,5 +1,6 @@
 """R17: many calls at once, each on the line for half a minute: nobody hears an apology, and every promise is kept."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from tests.scripts.crowds import CrowdedLine, a_crowded_line
 from tests.scripts.test_load import asked
 
 WARMING = Size(calls=8, rate=8)
+MANY, THINKING = Size(calls=200, rate=50), Thinking(median=4.0, spread=0)
+TEN_MINUTES = 600
+GROWTH = 0.05
+"""Of the memory that a server takes, at most."""
 LONG_CALLS: Mix = parse_mix(
     {
         "callers": [
@@ -38,9 +43,7 @@ def line(database: Database, tmp_path: Path) -> Iterator[CrowdedLine]:
     ("size", "thinking"),
     [
         pytest.param(Size(calls=20, rate=20), Thinking(median=0.4, spread=0), id="a few"),
-        pytest.param(
-            Size(calls=200, rate=50), Thinking(median=4.0, spread=0), id="many", marks=pytest.mark.long
-        ),
+        pytest.param(MANY, THINKING, id="many", marks=pytest.mark.long),
     ],
 )
 def test_many_calls_at_once_hear_no_apology_and_every_promise_is_kept(
@@ -65,3 +68,22 @@ def test_many_calls_at_once_hear_no_apology_and_every_promise_is_kept(
     assert found["failures"] == []
     assert tally.most_at_once == size.calls
     assert proof.acknowledged > 0
+
+
+@pytest.mark.long
+def test_ten_minutes_of_calls_take_no_more_memory_than_the_first(
+    line: CrowdedLine, database: Database, measure: Measure
+) -> None:
+    line.is_called(LONG_CALLS, MANY, THINKING)
+    before, began, calls = mebibytes(line.server.pid, "Rss"), time.monotonic(), 0
+
+    while time.monotonic() < began + TEN_MINUTES:
+        line.is_called(LONG_CALLS, MANY, THINKING)
+        calls += MANY.calls
+
+    after = mebibytes(line.server.pid, "Rss")
+    engine = "SQLite" if database.is_sqlite else "PostgreSQL"
+    measure(f"R17 {engine}, ten minutes, calls", calls)
+    measure(f"R17 {engine}, ten minutes, MiB after the first round", round(before))
+    measure(f"R17 {engine}, ten minutes, MiB after the last", round(after))
+    assert after < before * (1 + GROWTH)
