@@ -67,6 +67,8 @@ def recording_of(text: str) -> Recording:
 
 def recording_in(document: object, comment: tuple[str, ...] = ()) -> Recording:
     """A parsed document as a recording. Raises BadRecording."""
+    if not isinstance(document, dict):
+        raise BadRecording("this is no recording: it says neither a date nor exchanges")
     fields = _mapping(document, "the file")
     _no_others(fields, _FIELDS, "the file")
     cards = {str(role): str(state) for role, state in _mapping(fields.get("cards", {}), "cards").items()}

@@ -93,10 +93,15 @@ def start(caller: str | None, sid: str | None, long: timedelta) -> None:
 def list_() -> None:
     """What is being recorded, and which calls are on tape."""
     folder = _folder_of(read_settings())
-    for order in _in_force(folder):
+    orders, tapes = _in_force(folder), sorted(folder.glob("CA*.jsonl"))
+    for order in orders:
         click.echo(f"recording {_told(order)}")
-    for tape in sorted(folder.glob("CA*.jsonl")):
+    if not orders:
+        click.echo("nothing is being recorded")
+    for tape in tapes:
         click.echo(f"on tape: {tape.stem}, {len(tape.read_text(encoding='utf-8').splitlines())} webhooks")
+    if not tapes:
+        click.echo("no call is on tape")
 
 
 @command.command("stop")

@@ -102,7 +102,9 @@ def public_numbers(city: City) -> frozenset[str]:
 
 def _keep(line: Line, folder: Path, response: Response) -> None:
     call_sid, number = request.form.get("CallSid", ""), request.form.get("From", "")
-    if not CALL_SID.fullmatch(call_sid):
+    if not CALL_SID.fullmatch(call_sid) or "From" not in request.form:
+        # Twilio says of every call whence it comes, if only that this is withheld. Whoever just looks whether there is
+        # a line (scripts/phone/probe.py) does not, and is no call.
         return
     if not any(order.wants(line, call_sid, number) for order in read_orders(folder)):
         return

@@ -6,19 +6,24 @@ from functools import partial
 from pathlib import Path
 
 import click
+from requests import RequestException
 from twilio.base.exceptions import TwilioRestException
+from twilio.rest.api.v2010.account.call.event import EventInstance
 
 from ivr.city import City
 from models import policy
 from recordings.recording import CallingFrom
 from scripts.call import Moment
+from scripts.demonstration.telephones import address_of_twilio
 from scripts.exits import Faulty, NotFound, Refused
 from scripts.invented import CardState
+from scripts.phone.probe import why_not_reached
 from scripts.recordings.kept import recording_of_kept
 from scripts.recordings.making import Known
 from scripts.recordings.sources import from_events, from_forms, from_har
 from scripts.recordings.written import into, need_call_sid, webhooks_in, write
 from scripts.surroundings import read_settings
+from settings import Settings
 from telephony.rest import rest_client
 
 NOT_FOUND = 404
@@ -50,21 +55,30 @@ def known(function: Callable[..., None]) -> Callable[..., None]:
 def fetch(sid: str, folder: Path, cards: tuple[str, ...], calling_from: str | None) -> None:
     """Fetch a call from Twilio: its Call Events, a quarter of an hour after it has ended. The city is CITY_PROFILE's.
 
-    Uses TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. In an account with PCI mode Twilio itself has no digits to give.
+    Uses TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; with the demo's settings its stand-in for Twilio is asked. In an
+    account with PCI mode Twilio itself has no digits to give.
     """
     need_call_sid(sid)
     settings = read_settings()
-    client = rest_client(settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.twilio_api_url)
-    try:
-        client.calls(sid).fetch()
-        events = client.calls(sid).events.list()
-    except TwilioRestException as fault:
-        if fault.status == NOT_FOUND:
-            raise NotFound(f"Twilio knows no call {sid}") from None
-        raise Faulty(f"Twilio answered {fault.status}: {fault.msg}") from None
+    events = _events(sid, settings)
     call = webhooks_in(sid, lambda: from_events(sid, events))
     rules = policy.load(settings.city_profile)
     write(recording_of_kept(call, _known(cards, calling_from), rules, None), sid, folder)
+
+
+def _events(sid: str, settings: Settings) -> list[EventInstance]:
+    """From Twilio; those of the demo's calls from its stand-in."""
+    api_url = settings.twilio_api_url or address_of_twilio(settings)
+    client = rest_client(settings.twilio_account_sid, settings.twilio_auth_tokens[0], api_url)
+    try:
+        client.calls(sid).fetch()
+        return list(client.calls(sid).events.list())
+    except TwilioRestException as fault:
+        if fault.status == NOT_FOUND:
+            raise NotFound(f"Twilio knows no call {sid} of this account") from None
+        raise Faulty(f"Twilio answered {fault.status}: {fault.msg}") from None
+    except RequestException as fault:
+        raise Faulty(f"Twilio cannot be reached: {why_not_reached(fault)}") from None
 
 
 @click.command("import")

@@ -123,3 +123,16 @@ def test_a_call_of_another_account_is_not_found(run: Lossline, stage: Stage, tmp
 
     assert result.exit_code == 3
     assert list(tmp_path.glob("CA*")) == []
+
+
+def test_a_twilio_that_cannot_be_reached_is_told(run: Lossline, stage: Stage, tmp_path: Path) -> None:
+    account = called(stage, read(FOLDER / "hung-up-at-who.yaml"))
+    with serving(RestApi(account.twilio)) as address:
+        assert address
+
+    result = run(
+        "record", "fetch", account.call.sid, "--into", str(tmp_path), LOSSLINE_TWILIO_API_URL=address
+    )
+
+    assert result.exit_code == 1
+    assert "Twilio cannot be reached" in result.output

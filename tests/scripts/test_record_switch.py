@@ -12,6 +12,7 @@ from app import create_app
 from models import audit_search, clock, policy
 from models.audit_search import Wanted
 from recordings.recording import ByRole
+from scripts.phone.probe import Found, look
 from scripts.recordings.actors import A_STRANGER
 from scripts.recordings.making import off_tape
 from scripts.recordings.playing import replay
@@ -21,6 +22,7 @@ from scripts.recordings.tapes import from_tape
 from scripts.surroundings import open_office
 from settings import Settings
 from telephony.recordings import CALLER_LABEL, Order, write_orders
+from tests.scripts.browser_phones import a_running_line
 from tests.scripts.conftest import Environment, Lossline
 from tests.scripts.played_calls import a_call
 
@@ -178,12 +180,13 @@ def test_the_switch_is_turned_on_listed_and_turned_off(run: Lossline, tapes: Pat
 
     listed, stopped, after = (run("record", each, **folder) for each in ("list", "stop", "list"))
 
-    told = [line.split(" until ")[0] for line in listed.stdout.splitlines()]
+    *told, on_tape = (line.split(" until ")[0] for line in listed.stdout.splitlines())
     assert told == [
         f"recording {what}" for what in (f"call {A_CALL}", "the calls of one caller", "all calls")
     ]
+    assert on_tape == "no call is on tape"
     assert stopped.exit_code == 0
-    assert after.stdout == ""
+    assert after.stdout.splitlines()[0] == "nothing is being recorded"
 
 
 def test_the_audit_log_keeps_who_had_what_recorded(run: Lossline, demo: Environment, tapes: Path) -> None:
@@ -216,6 +219,22 @@ def test_a_call_on_tape_is_taken_by_command(run: Lossline, stage: Stage, tapes: 
     assert result.exit_code == 0, result.output
     assert read(tmp_path / f"{call.sid}.yaml").comment == (f"Call {call.sid}.",)
     assert not (tapes / f"{call.sid}.jsonl").exists()
+
+
+def test_the_list_says_that_there_is_nothing(run: Lossline, tmp_path: Path) -> None:
+    result = run("record", "list", RECORDINGS_DIR=str(tmp_path))
+
+    assert result.stdout.splitlines() == ["nothing is being recorded", "no call is on tape"]
+
+
+def test_whoever_looks_whether_a_line_is_there_is_not_recorded(demo: Environment, tmp_path: Path) -> None:
+    write_orders(tmp_path, [order(1)])
+
+    with a_running_line(demo | {"RECORDINGS_DIR": str(tmp_path)}) as settings:
+        found = look(settings.public_url, settings.twilio_auth_tokens[0])
+
+    assert found is Found.OUR_LINE
+    assert list(tmp_path.glob("CA*")) == []
 
 
 def test_without_a_folder_there_is_no_switch(run: Lossline) -> None:
