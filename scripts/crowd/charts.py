@@ -1,14 +1,27 @@
 """Charts as SVG, drawn here: no script, no font, no colour but the page's own. Each stands beside a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from html import escape
+from math import floor, log10
 
 from markupsafe import Markup
 
-WIDTH, LABELS, RIGHT = 720, 130, 70
+LABELS, RIGHT = 100, 55
 ROW, BAR, GAP = 26, 9, 3
 PLOT_HEIGHT, TOP, BOTTOM, LEFT = 200, 16, 30, 46
+
+
+ROUND = (1, 2, 3, 4, 5, 6, 8, 10)
+"""What an axis may end with, times a power of ten: its half is round, too."""
+
+
+class Width(Enum):
+    """How wide a chart is drawn, in pixels: letters keep their size on a phone's screen."""
+
+    DESK = 720
+    PHONE = 350
 
 
 @dataclass(frozen=True)
@@ -20,7 +33,14 @@ class Series:
     values: Sequence[float]
 
 
-def bars(title: str, rows: Mapping[str, Mapping[str, float]], unit: str) -> Markup:
+def on_each_screen(draw: Callable[[Width], Markup]) -> Markup:
+    """The same chart for a desk's screen and for a phone's; the page shows one of them."""
+    return Markup("").join(
+        Markup('<div class="{}">{}</div>').format(width.name.lower(), draw(width)) for width in Width
+    )
+
+
+def bars(title: str, rows: Mapping[str, Mapping[str, float]], unit: str, width: Width) -> Markup:
     """Groups of horizontal bars: a group for each row, a bar for each of its values."""
     names = list(dict.fromkeys(name for row in rows.values() for name in row))
     longest = max((value for row in rows.values() for value in row.values()), default=0) or 1
@@ -32,39 +52,46 @@ def bars(title: str, rows: Mapping[str, Mapping[str, float]], unit: str) -> Mark
         drawn.append(_text(LABELS - 8, top + per_group / 2 - 4, label, "end"))
         for place, name in enumerate(names):
             value = row.get(name, 0)
-            width = (WIDTH - LABELS - RIGHT) * value / longest
+            length = (width.value - LABELS - RIGHT) * value / longest
             y = top + place * (BAR + GAP)
             drawn.append(
-                f'<rect class="s{place}" x="{LABELS}" y="{y:.1f}" width="{width:.1f}" height="{BAR}"/>'
+                f'<rect class="s{place}" x="{LABELS}" y="{y:.1f}" width="{length:.1f}" height="{BAR}"/>'
             )
-            drawn.append(_text(LABELS + width + 5, y + BAR - 1, _written(value), "start", "value"))
-    return _svg(title, f"{title}, {unit}: {', '.join(names)}", height, drawn)
+            drawn.append(_text(LABELS + length + 5, y + BAR - 1, written(value), "start", "value"))
+    return _svg(title, f"{title}, {unit}: {', '.join(names)}", width, height, drawn)
 
 
-def lines(title: str, series: Sequence[Series], unit: str) -> Markup:
+def lines(title: str, series: Sequence[Series], unit: str, width: Width) -> Markup:
     """Values over time, from 0 up; steps are seconds."""
     steps = max((len(each.values) for each in series), default=0)
-    most = max((value for each in series for value in each.values), default=0) or 1
-    width, height = WIDTH - LEFT - 10, PLOT_HEIGHT - TOP - BOTTOM
+    most = _round_end(max((value for each in series for value in each.values), default=0) or 1)
+    length, height = width.value - LEFT - 12, PLOT_HEIGHT - TOP - BOTTOM
     drawn = []
     for share in (0, 0.5, 1):
         y = TOP + height * (1 - share)
-        drawn.append(f'<line class="grid" x1="{LEFT}" x2="{LEFT + width}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        drawn.append(_text(LEFT - 6, y + 4, _written(most * share), "end", "value"))
+        drawn.append(f'<line class="grid" x1="{LEFT}" x2="{LEFT + length}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        drawn.append(_text(LEFT - 6, y + 4, written(most * share), "end", "value"))
     for second in _ticks(steps):
-        x = LEFT + width * second / max(steps - 1, 1)
+        x = LEFT + length * second / max(steps - 1, 1)
         drawn.append(_text(x, PLOT_HEIGHT - 8, f"{second} s", "middle", "value"))
     for each in series:
         points = " ".join(
-            f"{LEFT + width * at / max(steps - 1, 1):.1f},{TOP + height * (1 - value / most):.1f}"
+            f"{LEFT + length * at / max(steps - 1, 1):.1f},{TOP + height * (1 - value / most):.1f}"
             for at, value in enumerate(each.values)
         )
         drawn.append(f'<polyline class="{each.css}" points="{points}"/>')
-    return _svg(title, f"{title}, {unit}", PLOT_HEIGHT, drawn)
+    return _svg(title, f"{title}, {unit}", width, PLOT_HEIGHT, drawn)
 
 
-def _written(value: float) -> str:
+def written(value: float) -> str:
+    """As figures are read: no more digits than tell something."""
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+
+
+def _round_end(most: float) -> float:
+    """Where an axis ends that reaches so far."""
+    power = 10.0 ** floor(log10(most))
+    return next(each * power for each in ROUND if each * power >= most)
 
 
 def _ticks(steps: int) -> list[int]:
@@ -77,8 +104,8 @@ def _text(x: float, y: float, words: str, anchor: str, css: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{css}">{escape(words)}</text>'
 
 
-def _svg(title: str, description: str, height: float, drawn: Sequence[str]) -> Markup:
+def _svg(title: str, description: str, width: Width, height: float, drawn: Sequence[str]) -> Markup:
     return Markup(
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(description)}">'
+        f'<svg viewBox="0 0 {width.value} {height:.0f}" role="img" aria-label="{escape(description)}">'
         f"<title>{escape(title)}</title>{''.join(drawn)}</svg>"
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from scripts.crowd.charts import Series, lines
+from scripts.crowd.charts import Series, Width, lines
 from scripts.crowd.figures import Asked, figures
 from scripts.crowd.mix import DEFAULT_MIX, BadMix, Mix, Thinking, parse_mix, read_mix
 from scripts.crowd.page import page
@@ -223,8 +223,7 @@ def test_the_page_needs_nothing_but_itself_and_has_a_table_for_each_chart() -> N
     drawn = page(figures(asked(), tally, None, None, {"load average": "<1>"}))
 
     assert not re.search(r"(src=|href=|url\(|<script|@import)", drawn)
-    assert drawn.count("<svg") == 3
-    assert drawn.count('role="img" aria-label=') == 3
+    assert drawn.count("<svg") == drawn.count('role="img" aria-label=') == 3 * len(Width)
     assert drawn.count("<table>") >= 3
     assert "1 answers with status 503" in drawn
     assert "&lt;1&gt;" in drawn
@@ -232,7 +231,14 @@ def test_the_page_needs_nothing_but_itself_and_has_a_table_for_each_chart() -> N
 
 
 def test_a_chart_of_nothing_is_drawn_all_the_same() -> None:
-    assert "<svg" in lines("Nothing", [Series("none", "s0", [])], "none")
+    assert "<svg" in lines("Nothing", [Series("none", "s0", [])], "none", Width.PHONE)
+
+
+@pytest.mark.parametrize(
+    ("most", "end"), [(0.3, "0.3"), (7, "8"), (40, "40"), (2_614, "3,000"), (10_001, "20,000")]
+)
+def test_an_axis_ends_with_a_round_figure(most: float, end: str) -> None:
+    assert f">{end}</text>" in lines("Webhooks", [Series("all", "s0", [0, most])], "webhooks", Width.DESK)
 
 
 def test_the_shipped_mix_is_the_one_that_is_explained() -> None:
