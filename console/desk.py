@@ -9,8 +9,10 @@ from markupsafe import Markup
 from console.account import account_pages
 from console.accounts.pages import accounts_pages
 from console.approvals import approval_pages
+from console.audit import faults
 from console.audit.pages import audit_pages
 from console.audit.resets import reset_pages
+from console.audit.verifying import Verifier
 from console.bank_names import bank_name
 from console.browser import FORM_FIELD, ONCE_FIELD, Browser
 from console.calendar import calendar_pages
@@ -80,7 +82,7 @@ def create_desk(
         approval_pages(office),
         keypad_pages(office),
         pad_pages(office, browser),
-        audit_pages(office, trust or Trust()),
+        audit_pages(office, Verifier(office, trust or Trust())),
         reset_pages(office),
         history_pages(office),
         report_pages(office),
@@ -93,6 +95,8 @@ def create_desk(
     app.jinja_env.globals["typed_before"] = typed_before
     app.jinja_env.globals["same_page"] = same_page
     app.jinja_env.globals["deed_asked"] = deed_asked
+    app.jinja_env.globals["fault_place"] = faults.where
+    app.jinja_env.globals["fault_said"] = faults.what
     _add_language_choice(app, browser)
     fault_pages(app)
     protect(app, DESK_POLICY)

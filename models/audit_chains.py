@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, text
 from models.audit import LABEL, sealed_message
 from models.audit_deeds import compare
 from models.audit_fault import AuditFault, Tally
+from models.audit_fault_kinds import Spot, Wrong
 from models.audit_rows import read, stream
 from models.audit_stories import TELLS, Story
 from models.keys import KeyRing
@@ -88,7 +89,7 @@ def check(connection: Connection, keys: KeyRing, batch: Chains, last_sealed: int
     close(chain)
     for subject in heads:
         tally.bad_chains += 1
-        tally.faults.append(AuditFault(f"{subject}, event 1", "is missing, and all after it"))
+        tally.faults.append(_fault(subject, 1, Wrong.ALL_MISSING))
     deeds, faults = compare(connection, keys, stories)
     tally.deeds += deeds
     tally.faults += faults
@@ -105,7 +106,7 @@ class _Chain:
         self._macs = macs
         self._seq = 0
         self._mac = ""
-        self._fault: str | None = None
+        self._fault: Wrong | None = None
 
     def follow(self, row: tuple[Any, ...]) -> None:
         """Check the next event."""
@@ -114,11 +115,11 @@ class _Chain:
         _, subject, seq, moment, kind, actor, body, prev, mac = row
         expected = self._seq + 1
         if seq != expected:
-            self._fault = "is missing"
+            self._fault = Wrong.MISSING
         elif prev != self._mac:
-            self._fault = "does not follow from the event before it"
+            self._fault = Wrong.EVENT_UNLINKED
         elif not self._is_genuine(mac, sealed_message(prev, subject, seq, moment, kind, actor, body)):
-            self._fault = "was changed since it was written"
+            self._fault = Wrong.EVENT_CHANGED
         self._seq, self._mac = expected, mac
         if self.story and not self._fault and kind in TELLS:
             self.story.tell(kind, moment, actor, body)
@@ -126,10 +127,10 @@ class _Chain:
     def end(self, head: tuple[int, str] | None) -> AuditFault | None:
         """What is wrong with the chain, its end included."""
         if self._fault:
-            return AuditFault(f"{self.subject}, event {self._seq}", self._fault)
+            return _fault(self.subject, self._seq, self._fault)
         if head != (self._seq, self._mac):
-            what = "is missing: the chain's end does not fit its head" if head else "has no head to fit"
-            return AuditFault(f"{self.subject}, event {self._seq + bool(head)}", what)
+            wrong = Wrong.END_MISSING if head else Wrong.NO_HEAD
+            return _fault(self.subject, self._seq + bool(head), wrong)
         return None
 
     def _is_genuine(self, written: str, message: bytes) -> bool:
@@ -139,6 +140,10 @@ class _Chain:
         except KeyError:
             return False
         return hmac.compare_digest(expected, mac) if mac.isascii() else False
+
+
+def _fault(subject: str, seq: int, wrong: Wrong) -> AuditFault:
+    return AuditFault.of(Spot.EVENT, wrong, subject=subject, event=seq)
 
 
 def _events(connection: Connection, batch: Chains) -> Iterator[tuple[Any, ...]]:

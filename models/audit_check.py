@@ -17,6 +17,7 @@ from models import audit_chains, audit_deeds, audit_seal_check
 from models.audit_anchor import Anchor, AnchorBroken
 from models.audit_chains import SUBJECTS_A_BATCH, Chains
 from models.audit_fault import AuditFault, AuditVerdict, Tally
+from models.audit_fault_kinds import Spot, Wrong
 from models.audit_rows import Reading, snapshot
 from models.audit_seal import PublicKeys, Seal
 from models.audit_seal_check import SealChain, Trees
@@ -151,11 +152,10 @@ def _overall(connection: Connection, plan: _Plan, tally: Tally) -> Iterator[Audi
     if plan.trusted:
         there = _count(connection, 0, plan.trusted.last)
         if there != plan.trusted.total:
-            what = f"{plan.trusted.total} events were sealed up to it, {there} are there"
-            yield AuditFault(f"seal {plan.trusted.number}", what)
+            counts = {"seal": plan.trusted.number, "sealed": plan.trusted.total, "there": there}
+            yield AuditFault.of(Spot.SEAL, Wrong.OTHER_TOTAL, **counts)
     elif tally.sealed != tally.rooted:
-        what = f"{tally.sealed} events up to the last seal stand in chains, {tally.rooted} in its trees"
-        yield AuditFault("seals", what)
+        yield AuditFault.of(Spot.SEALS, Wrong.UNEQUAL, chained=tally.sealed, rooted=tally.rooted)
 
 
 def _anchored(
@@ -167,8 +167,8 @@ def _anchored(
     faults += audit_seal_check.anchor_faults(connection, anchor, newest.number if newest else 0)
     try:
         last = anchor.last()
-    except AnchorBroken as error:
-        faults.append(AuditFault("anchor", str(error)))
+    except AnchorBroken:
+        faults.append(AuditFault.of(Spot.ANCHOR, Wrong.ANCHOR_BROKEN))
         return None
     return last.number if last else 0
 

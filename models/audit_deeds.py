@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models.audit_deed_tables import FINGERPRINT, TABLES, DeedTable, Row
-from models.audit_fault import AuditFault, Part
+from models.audit_fault import AuditFault
+from models.audit_fault_kinds import Spot, Wrong
 from models.audit_rows import stream
 from models.audit_stories import Story
 from models.keys import KeyRing
 
 MOST_FAULTS = 1_000
 """Of one table's rows that no chain tells of: who sees so many needs no more of them."""
-UNTOLD, GONE = "no event tells of it", "is told of by an event, and is not there"
 
 
 def compare(
@@ -28,11 +28,11 @@ def compare(
         told = {(story.owner, key): row for story in ours for key, row in story.of(table).items()}
         for owner, key, *values in _rows(connection, table, [story.owner for story in ours]):
             deeds += 1
-            if what := _difference(table, keys, key, values, told.pop((owner, key), None)):
-                faults.append(_fault(table, owner, key, what))
+            wrongs = _differences(table, keys, key, values, told.pop((owner, key), None))
+            faults += (_fault(table, owner, key, wrong, **gaps) for wrong, gaps in wrongs)
         if not table.is_swept:
             gone = (place for place, row in told.items() if any(row.values()))
-            faults += (_fault(table, owner, key, GONE) for owner, key in gone)
+            faults += (_fault(table, owner, key, Wrong.GONE) for owner, key in gone)
     return deeds, faults
 
 
@@ -43,7 +43,7 @@ def untold(connection: Connection) -> Iterator[AuditFault]:
         condition = f"NOT EXISTS ({chain}) LIMIT {MOST_FAULTS}"
         for owner, key, *values in connection.execute(table.query(connection, condition)):
             if any(values):
-                yield _fault(table, owner, key, UNTOLD)
+                yield _fault(table, owner, key, Wrong.UNTOLD)
 
 
 def _rows(connection: Connection, table: DeedTable, owners: list[str]) -> Iterator[Any]:
@@ -57,26 +57,31 @@ def _rows(connection: Connection, table: DeedTable, owners: list[str]) -> Iterat
     return stream(connection, table.query(connection, f"{table.owner} {condition}"), {"owners": parameter})
 
 
-def _difference(
+def _differences(
     table: DeedTable, keys: KeyRing, key: str, values: Sequence[Any], told: Row | None
-) -> str | None:
-    """What is wrong with a row, if anything is; `values` are its columns and then its content."""
+) -> Iterator[tuple[Wrong, dict[str, object]]]:
+    """What is wrong with a row, and the gaps in the words for it; `values` are its columns and then its content."""
     names = table.names
     if told is None:
-        return UNTOLD if any(values[: len(names)]) else None
-    odd = [name for name, value in zip(names, values, strict=False) if told[name] != value]
+        if any(values[: len(names)]):
+            yield Wrong.UNTOLD, {}
+        return
+    odd = {name: value for name, value in zip(names, values, strict=False) if told[name] != value}
     if not odd and table.has_content(keys, key, values[len(names) :], told[FINGERPRINT]):
-        return None
+        return
     if not any(told.values()):
-        return UNTOLD
-    if not any(values):
-        return GONE
-    if not odd and table.content:
-        return f"{' or '.join(table.content.columns)} is not what its events have the fingerprint of"
-    is_now = dict(zip(names, values, strict=False))
-    return "; ".join(f"{name} is {is_now[name]}, and by its events {told[name]}" for name in odd)
+        yield Wrong.UNTOLD, {}
+    elif not any(values):
+        yield Wrong.GONE, {}
+    elif not odd and table.content:
+        yield Wrong.OTHER_CONTENT, {"columns": " or ".join(table.content.columns)}
+    else:
+        for name, value in odd.items():
+            yield Wrong.OTHERWISE, {"column": name, "found": value, "told": told[name]}
 
 
-def _fault(table: DeedTable, owner: str, key: str, what: str) -> AuditFault:
-    named = table.called if key == owner else f"{table.called} {key}"
-    return AuditFault(f"{named}, {table.chain}{owner}", what, Part.RECORD)
+def _fault(table: DeedTable, owner: str, key: str, wrong: Wrong, **gaps: object) -> AuditFault:
+    named = {"table": table.name, "called": table.called, "subject": f"{table.chain}{owner}"} | gaps
+    if key == owner:
+        return AuditFault.of(Spot.ROW, wrong, **named)
+    return AuditFault.of(Spot.KEYED_ROW, wrong, key=key, **named)

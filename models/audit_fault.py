@@ -1,27 +1,34 @@
 """What a check of the audit log finds: faults, each with its place, and how much was looked at."""
 
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-
-class Part(Enum):
-    """What a fault is a fault of."""
-
-    LOG = "log"
-    """Its chains, seals, anchor and triggers."""
-    RECORD = "record"
-    """What the log tells of, and what is sealed."""
+from models.audit_fault_kinds import Part, Spot, Wrong
 
 
 @dataclass(frozen=True)
 class AuditFault:
     """The first bad place of a chain, of a seal, of the anchor, or a deed that its events tell otherwise."""
 
-    where: str
-    """`card:…, event 3` · `seal 12` · `anchor` · `loss report 260303…, card:…`."""
-    what: str
-    of: Part = Part.LOG
+    at: Spot
+    wrong: Wrong
+    gaps: tuple[tuple[str, object], ...] = ()
+    """What fills the gaps in the words for both."""
+
+    @classmethod
+    def of(cls, at: Spot, wrong: Wrong, **gaps: object) -> "AuditFault":
+        """A fault, its gaps by name."""
+        return cls(at, wrong, tuple(gaps.items()))
+
+    @property
+    def where(self) -> str:
+        """`card:…, event 3` · `seal 12` · `anchor` · `loss report 260303…, card:…`."""
+        return self.at.value.format_map(dict(self.gaps))
+
+    @property
+    def what(self) -> str:
+        """What is wrong there."""
+        return self.wrong.value.format_map(dict(self.gaps))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -69,7 +76,7 @@ class AuditVerdict:
     @property
     def log_holds(self) -> bool:
         """If nothing else is wrong, it is the record that somebody has changed."""
-        return all(fault.of is Part.RECORD for fault in self.faults)
+        return all(fault.at.part is Part.RECORD for fault in self.faults)
 
     @property
     def unsealed(self) -> int:

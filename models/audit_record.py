@@ -7,10 +7,14 @@ instead, and to its look-up index, so opening all of them finds those that someb
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy import func, select
+
 from models import rotation
 from models.audit_fault import AuditFault, AuditVerdict
+from models.audit_fault_kinds import Spot, Wrong
 from models.audit_triggers import missing_triggers
 from models.office import Office
+from models.sealed_columns import sealed_tables
 
 Progress = Callable[[int], None]
 """Hears how many rows were looked at since it was last called."""
@@ -22,11 +26,18 @@ def with_sealed_values(office: Office, verdict: AuditVerdict, on_progress: Progr
     return replace(verdict, opened=found.sealed.total(), faults=(*verdict.faults, *found.faults))
 
 
+def sealed_rows(office: Office) -> int:
+    """How many rows `with_sealed_values` will look at."""
+    with office.database.light() as connection:
+        counts = (select(func.count()).select_from(sealed.table) for sealed in sealed_tables())
+        return sum(connection.execute(count).scalar_one() for count in counts)
+
+
 def with_triggers(office: Office, verdict: AuditVerdict) -> AuditVerdict:
     """The verdict, and whether the database itself still refuses to change the log."""
     with office.database.light() as connection:
         missing = missing_triggers(connection)
     if not missing:
         return verdict
-    what = f"missing or switched off, so the database lets the log be changed: {', '.join(missing)}"
-    return replace(verdict, faults=(*verdict.faults, AuditFault("triggers", what)))
+    fault = AuditFault.of(Spot.TRIGGERS, Wrong.UNGUARDED, triggers=", ".join(missing))
+    return replace(verdict, faults=(*verdict.faults, fault))

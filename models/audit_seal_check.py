@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from models.audit import sealed_message
 from models.audit_anchor import Anchor
 from models.audit_fault import AuditFault, Tally
+from models.audit_fault_kinds import Spot, Wrong
 from models.audit_rows import leaf_of, read, stream
 from models.audit_seal import PublicKeys, Seal
 from models.audit_seals import every_seal, seals_after
@@ -52,7 +53,7 @@ class SealChain:
         for seal in seals:
             before = self.last
             if not _is_whole(seal):
-                self._fault(seal, "cannot be read")
+                self._fault(seal, Wrong.UNREADABLE)
                 continue
             if before and before.key_id != seal.key_id:
                 self._check_signature(before)
@@ -68,26 +69,26 @@ class SealChain:
         number = before.number + 1 if before else 1
         total, last = (before.total, before.last) if before else (0, 0)
         if seal.number != number:
-            self._faults_at(number, "is missing")
+            self._faults_at(number, Wrong.MISSING)
         elif seal.prev != (before.digest if before else ""):
             if before:
                 self._check_signature(before)
             self._check_signature(seal)
-            self._fault(seal, "does not follow from the seal before it")
+            self._fault(seal, Wrong.SEAL_UNLINKED)
         elif seal.total != total + seal.events or not last < seal.first <= seal.last:
-            self._fault(seal, "does not count on from the seal before it")
+            self._fault(seal, Wrong.MISCOUNTED)
 
     def _check_signature(self, seal: Seal) -> None:
         if not self._public.knows(seal.key_id):
-            self._fault(seal, f"is signed with key {seal.key_id!r}, whose public half is not here")
+            self._fault(seal, Wrong.UNKNOWN_KEY, signed_with=repr(seal.key_id))
         elif not self._public.signed(seal):
-            self._fault(seal, "is not signed with the key that it names")
+            self._fault(seal, Wrong.NOT_SIGNED)
 
-    def _fault(self, seal: Seal, what: str) -> None:
-        self._faults_at(seal.number, what)
+    def _fault(self, seal: Seal, wrong: Wrong, **gaps: object) -> None:
+        self._faults_at(seal.number, wrong, **gaps)
 
-    def _faults_at(self, number: int, what: str) -> None:
-        fault = AuditFault(f"seal {number}", what)
+    def _faults_at(self, number: int, wrong: Wrong, **gaps: object) -> None:
+        fault = AuditFault.of(Spot.SEAL, wrong, seal=number, **gaps)
         if fault not in self.faults:
             self.faults.append(fault)
 
@@ -121,8 +122,7 @@ def check(connection: Connection, batch: Trees) -> Tally:
             )
             waiting = next(rows, None)
         tally.rooted += len(leaves)
-        if what := _compared(span, ids, leaves):
-            tally.faults.append(AuditFault(f"seal {span.number}", what))
+        tally.faults += _compared(span, ids, leaves)
     return tally
 
 
@@ -130,7 +130,7 @@ def anchor_faults(connection: Connection, anchor: Anchor, newest: int) -> Iterat
     """Every seal that was anchored must be there as it was. Torn lines are passed over, gaps are not."""
     if not anchor.path.exists():
         if newest:
-            yield AuditFault("anchor", f"{anchor.path} is not there, and {newest} seals were made")
+            yield AuditFault.of(Spot.ANCHOR, Wrong.ANCHOR_GONE, path=anchor.path, seals=newest)
         return
     seals = every_seal(connection)
     seal = next(seals, None)
@@ -139,17 +139,16 @@ def anchor_faults(connection: Connection, anchor: Anchor, newest: int) -> Iterat
         if anchored is None:
             continue
         if before is not None and anchored.number != before + 1:
-            yield AuditFault(
-                f"anchor, line {line}", f"seal {before + 1} should follow, not {anchored.number}"
-            )
-        before, named = anchored.number, f"anchor, seal {anchored.number}"
+            found = {"expected": before + 1, "found": anchored.number}
+            yield AuditFault.of(Spot.ANCHOR_LINE, Wrong.ANCHOR_GAP, line=line, **found)
+        before, named = anchored.number, {"seal": anchored.number}
         while seal and seal.number < anchored.number:
             seal = next(seals, None)
         if seal is None or seal.number != anchored.number:
-            yield AuditFault(named, f"was anchored with {anchored.total} events, and is not in the database")
+            yield AuditFault.of(Spot.ANCHORED_SEAL, Wrong.ANCHORED_ONLY, events=anchored.total, **named)
             return
         if seal.digest != anchored.digest:
-            yield AuditFault(named, "is another in the database than the one that was anchored")
+            yield AuditFault.of(Spot.ANCHORED_SEAL, Wrong.ANCHORED_OTHERWISE, **named)
             return
 
 
@@ -157,18 +156,18 @@ def trusted_seal(connection: Connection, number: int, digest: str | None) -> Sea
     """The seal that somebody takes on trust, if it is there as they know it, with all its events."""
     found = seals_after(connection, number - 1, 1)
     if not found or found[0].number != number:
-        return AuditFault(f"seal {number}", "is not there")
+        return AuditFault.of(Spot.SEAL, Wrong.NOT_THERE, seal=number)
     if digest and not found[0].digest.startswith(digest):
-        return AuditFault(f"seal {number}", "is not the one that is trusted: its digest is another")
+        return AuditFault.of(Spot.SEAL, Wrong.NOT_TRUSTED, seal=number)
     return found[0]
 
 
-def _compared(span: Span, ids: Sequence[int], leaves: Sequence[bytes]) -> str | None:
+def _compared(span: Span, ids: Sequence[int], leaves: Sequence[bytes]) -> Iterator[AuditFault]:
     if len(leaves) != span.events:
-        return f"{span.events} events were sealed, {len(leaves)} are there"
-    if not ids or ids[0] != span.first or ids[-1] != span.last or root(leaves).hex() != span.root:
-        return "its events are not those that were sealed"
-    return None
+        counts = {"sealed": span.events, "there": len(leaves)}
+        yield AuditFault.of(Spot.SEAL, Wrong.OTHER_NUMBER, seal=span.number, **counts)
+    elif not ids or ids[0] != span.first or ids[-1] != span.last or root(leaves).hex() != span.root:
+        yield AuditFault.of(Spot.SEAL, Wrong.OTHER_EVENTS, seal=span.number)
 
 
 def _is_whole(seal: Seal) -> bool:

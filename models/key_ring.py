@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.key_list import KeyFault, repeated_ids
 from models.key_root import RootKey
-from models.keys import UNDER_PEPPER, SealBroken, comparable, framed
+from models.keys import UNDER_PEPPER, KeyNotHere, NotSealed, SealBroken, comparable, framed
 
 NONCE_BYTES = 12
 SEALED_VERSION = b"\x01"
@@ -57,7 +57,7 @@ class RootKeyRing:
         try:
             return self._cipher(key_id, label).decrypt(nonce, sealed, aad)
         except KeyError:
-            raise SealBroken(f"sealed with key {key_id!r}, which is not here") from None
+            raise KeyNotHere(key_id) from None
         except (InvalidTag, ValueError):
             raise SealBroken("changed since it was sealed, or sealed for something else") from None
 
@@ -75,7 +75,7 @@ def read_head(blob: bytes) -> tuple[str, int]:
     length = int.from_bytes(blob[1:3], "big")
     name = blob[3 : 3 + length]
     if blob[:1] != SEALED_VERSION or not name.isascii() or len(name) != length:
-        raise SealBroken("not of the form that is sealed here")
+        raise NotSealed
     return name.decode(), 3 + length
 
 

@@ -18,6 +18,21 @@ class SealBroken(Exception):
     """What should be opened was sealed for something else, with an unknown key, or was changed since."""
 
 
+class KeyNotHere(SealBroken):
+    """It was sealed with a key that is not in this ring."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"sealed with key {key_id!r}, which is not here")
+        self.key_id = key_id
+
+
+class NotSealed(SealBroken):
+    """It has not the form of what is sealed here."""
+
+    def __init__(self) -> None:
+        super().__init__("not of the form that is sealed here")
+
+
 class KeysUnavailable(Exception):
     """The keys cannot be reached just now: the module that holds them does not answer."""
 

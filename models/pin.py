@@ -15,7 +15,7 @@ from passlib.context import CryptContext
 
 from logs import event_log
 from models.hashing import on_the_hashing_thread
-from models.keys import KeyRing, SealBroken, framed
+from models.keys import KeyRing, NotSealed, SealBroken, framed
 
 log = event_log(__name__)
 
@@ -142,5 +142,5 @@ def _read_key_id(stored: bytes) -> tuple[str, bytes]:
     """The pepper's name and the wrapped rest."""
     end = 2 + int.from_bytes(stored[:2], "big")
     if len(stored) <= end or not stored[2:end].isascii():
-        raise SealBroken("not of the form that is sealed here")
+        raise NotSealed
     return stored[2:end].decode(), stored[end:]

@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models import audit
-from models.audit_fault import AuditFault, Part
+from models.audit_fault import AuditFault
+from models.audit_fault_kinds import Spot
 from models.kept_keys import keep_for_the_log
 from models.key_events import KeysRotated
 from models.office import Office
@@ -185,6 +186,6 @@ def _count(found: Survey, sealed: SealedTable, row: Any, finding: Finding) -> No
     if finding.pepper:
         found.peppers[finding.pepper] += 1
     found.faults += [
-        AuditFault(f"{column} of {row[sealed.key.name]}", why, Part.RECORD)
-        for column, why in finding.broken.items()
+        AuditFault.of(Spot.SEALED_VALUE, wrong, column=column, key=row[sealed.key.name], **gaps)
+        for column, (wrong, gaps) in finding.broken.items()
     ]

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Column
 
-from models.keys import SealBroken
+from models.audit_fault_kinds import Wrong
+from models.keys import KeyNotHere, NotSealed, SealBroken
 from models.office import Office
 from models.sealed import seal, unseal
 from models.sealed_columns import PIN, SealedTable
@@ -19,8 +20,8 @@ class Finding:
     """The data key by column."""
     pepper: str | None = None
     """The pepper under which the row's PIN lies, if it has one."""
-    broken: dict[str, str] = field(default_factory=dict)
-    """What cannot be opened, and why."""
+    broken: dict[str, tuple[Wrong, dict[str, object]]] = field(default_factory=dict)
+    """What cannot be opened, why, and the gaps in the words for it."""
     changes: dict[str, Any] = field(default_factory=dict)
     """New values, by the column's name in its table."""
     seen: dict[str, Any] = field(default_factory=dict)
@@ -39,8 +40,12 @@ def look_at(office: Office, sealed: SealedTable, row: Any) -> Finding:
                 _look_at_pin(office, finding, row[sealed.key.name], blob)
             else:
                 _look_at_value(office, finding, sealed, column, row)
-        except SealBroken as fault:
-            finding.broken[str(column)] = str(fault)
+        except KeyNotHere as fault:
+            finding.broken[str(column)] = Wrong.KEY_NOT_HERE, {"sealed_with": repr(fault.key_id)}
+        except NotSealed:
+            finding.broken[str(column)] = Wrong.NOT_SEALED, {}
+        except SealBroken:
+            finding.broken[str(column)] = Wrong.NOT_AS_SEALED, {}
     return finding
 
 
@@ -57,7 +62,7 @@ def _look_at_value(
     index, field_name = looked_up
     indexes = [keys.index(field_name, plain, key_id) for key_id in keys.ids(f"pii-index/{field_name}")]
     if row[index.name] not in indexes:
-        finding.broken[str(index)] = "does not fit the value that it is to find"
+        finding.broken[str(index)] = Wrong.INDEX_UNFIT, {}
     elif row[index.name] != indexes[0]:
         finding.sealed_with[str(index)] = keys.ids("pii-enc")[indexes.index(row[index.name])]
         _change(finding, index.name, row[index.name], indexes[0])

@@ -1,20 +1,17 @@
 """The pages of the audit log: search it, read one event, take it out as a file, verify it."""
 
-import time
 from collections.abc import Iterator
-from threading import Lock
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
 from console.audit import sentences
 from console.audit.asked import Asked
+from console.audit.verifying import Verifier
 from console.csv_file import csv_file
 from console.guard import member, needs, needs_proof
 from console.wording import refusal, words
 from models import audit_search
-from models.audit_check import Trust, verify
-from models.audit_fault import AuditVerdict
 from models.audit_search import Wanted
 from models.office import Office
 from models.reading_room import ReadingRoom
@@ -35,10 +32,9 @@ _COLUMNS = (
 )
 
 
-def audit_pages(office: Office, trust: Trust) -> Blueprint:
-    """`/audit` and all below it. `trust`: what the seals are compared with."""
+def audit_pages(office: Office, verifier: Verifier) -> Blueprint:
+    """`/audit` and all below it."""
     routes = Blueprint("audit", __name__, url_prefix="/audit")
-    verifying = Lock()
 
     def room() -> ReadingRoom:
         return ReadingRoom(office, member().work_number, request.remote_addr or "")
@@ -103,22 +99,11 @@ def audit_pages(office: Office, trust: Trust) -> Blueprint:
     @routes.post("/verify")
     @needs(*READERS)
     def check() -> Response:
-        if not verifying.acquire(blocking=False):
-            page = render_template("desk/audit/verdict.html", verdict=None)
-            return make_response(page, CONFLICT)
-        try:
-            verdict, seconds = _verified(office, trust)
-        finally:
-            verifying.release()
-        return make_response(render_template("desk/audit/verdict.html", verdict=verdict, seconds=seconds))
+        verified = verifier.verify()
+        page = render_template("desk/audit/verdict.html", verified=verified)
+        return make_response(page, 200 if verified else CONFLICT)
 
     return routes
-
-
-def _verified(office: Office, trust: Trust) -> tuple[AuditVerdict, float]:
-    began = time.monotonic()
-    verdict = verify(office.database, office.keys, trust)
-    return verdict, time.monotonic() - began
 
 
 def _rows(office: Office, wanted: Wanted, newest: int) -> Iterator[tuple[object, ...]]:

@@ -1,12 +1,13 @@
 """The console in English."""
 
-from console.words import calendar_en, history_en, phone_en, refusals_en, reports_en, staff_en
+from console.words import calendar_en, faults_en, history_en, phone_en, refusals_en, reports_en, staff_en
 
 WORDS: dict[str, str] = {
     **phone_en.WORDS,
     **refusals_en.WORDS,
     **staff_en.WORDS,
     **calendar_en.WORDS,
+    **faults_en.WORDS,
     **history_en.WORDS,
     **reports_en.WORDS,
     "name": "Social security card desk",
@@ -270,7 +271,17 @@ WORDS: dict[str, str] = {
     "audit.anchored": "Seals known outside, up to",
     "audit.no_anchor": "none kept outside: a log cut off at its end together with its seals would pass",
     "audit.compared": "Deeds compared",
-    "audit.faults": "One by one, for whoever looks for the cause:",
+    "audit.faults": "What is wrong, and where",
+    "audit.more_faults": "{count} more are not listed here. All of them: lossline audit verify",
+    "audit.record_broken": (
+        "The record is not as the log tells: {count} fault(s); the log itself holds. Change nothing, and report it "
+        "at once."
+    ),
+    "audit.opened": "Sealed IDs, names, phones and the like, opened one by one",
+    "audit.not_opened": (
+        "Not opened: there are {rows} rows, too many to wait for on a page. On the server, lossline audit verify "
+        "opens them all."
+    ),
     "audit.took": "It took",
     "resets": "PIN resets",
     "resets.about": "Who reset or unlocked which PIN, on which papers, approved by whom, and was it changed since.",

@@ -1,12 +1,13 @@
 """The console in Chinese: short, in the words of the counter."""
 
-from console.words import calendar_zh, history_zh, phone_zh, refusals_zh, reports_zh, staff_zh
+from console.words import calendar_zh, faults_zh, history_zh, phone_zh, refusals_zh, reports_zh, staff_zh
 
 WORDS: dict[str, str] = {
     **phone_zh.WORDS,
     **refusals_zh.WORDS,
     **staff_zh.WORDS,
     **calendar_zh.WORDS,
+    **faults_zh.WORDS,
     **history_zh.WORDS,
     **reports_zh.WORDS,
     "name": "社保卡热线工作台",
@@ -247,7 +248,11 @@ WORDS: dict[str, str] = {
     "audit.anchored": "外部留底到第几个封条",
     "audit.no_anchor": "没有外部留底：如果连同封条一起截去末尾，这里看不出来",
     "audit.compared": "核对的业务",
-    "audit.faults": "逐条如下，是英文，供技术人员查找原因：",
+    "audit.faults": "问题在哪里",
+    "audit.more_faults": "还有{count}处没有列出。全部列出：lossline audit verify",
+    "audit.record_broken": "业务记录和日志不符：{count}处。日志本身完整。请保存现场，马上报告。",
+    "audit.opened": "逐个打开核对的封存内容（身份证号码、姓名、电话等）",
+    "audit.not_opened": "没有打开：有{rows}行，在网页上要等太久。请技术人员在服务器上运行 lossline audit verify，它会全部打开核对。",
     "audit.took": "用时",
     "resets": "密码重置记录",
     "resets.about": "谁重置或解锁了哪张卡的密码，凭什么证件，谁审批，此后有没有变动。",

@@ -183,28 +183,6 @@ def test_an_export_asks_for_the_password_again(office: Office, auditor: Visitor)
     assert "audit.exported" in _kinds(office, "line")
 
 
-def test_the_log_is_verified_from_the_page(office: Office, auditor: Visitor) -> None:
-    an_unlocking(office)
-
-    verified = auditor.post("/audit/verify", "/audit").text
-
-    assert zh.WORDS["audit.holds"] in verified
-    assert re.search(r"<dd>\d+\.\d s</dd>", verified)
-
-
-def test_a_fault_is_named_on_the_page(office: Office, auditor: Visitor) -> None:
-    card = an_unlocking(office)
-    with office.database.deeds() as session:
-        session.execute(
-            text("UPDATE audit_heads SET seq = seq + 1 WHERE subject = :it"), {"it": f"card:{card.uid}"}
-        )
-
-    verified = auditor.post("/audit/verify", "/audit").text
-
-    assert zh.WORDS["audit.broken"].format(count=1) in verified
-    assert f"card:{card.uid}" in verified
-
-
 def test_an_auditor_may_search_export_and_verify_and_send_no_other_form(
     office: Office, auditor: Visitor
 ) -> None:

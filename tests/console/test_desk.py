@@ -22,7 +22,7 @@ FAMILIES = (
     *("keyed.", "bearer."),
     *("paper.", "receipt.next.", "holder.", "staff.done.", "calendar."),
     *("outcome.", "callbacks.done.", "span.", "phone_keyed.", "handed."),
-    *("history.", "message.", "fate.", "reports."),
+    *("history.", "message.", "fate.", "reports.", "fault.", "fault_at.", "fault_table."),
 )
 """Words that are named by a value."""
 TEMPLATES = Path(__file__).parents[2] / "console" / "templates" / "desk"
