@@ -10,6 +10,7 @@ from recordings.masks import Masks
 from recordings.take import recorded, sent_in
 from recordings.writer import text_of
 from telephony.simulator.call import Call
+from telephony.simulator.call_record import CallRecord
 from telephony.simulator.clock import VirtualClock
 from telephony.simulator.heard import Sound
 from telephony.simulator.number import Number
@@ -71,12 +72,14 @@ class Phone:
     def press(self, *entries: str) -> Self:
         """Press keys and listen until it is the caller's turn again; X is pressed as the star."""
         for keys in entries:
+            self._need_a_call()
             self._before = len(self.call.heard)
             self.call.press(keys.upper().replace("X", "*"))
         return self
 
     def stay_silent(self) -> Self:
         """Press nothing until the line goes on by itself."""
+        self._need_a_call()
         self._before = len(self.call.heard)
         self.call.stay_silent()
         return self
@@ -92,7 +95,7 @@ class Phone:
 
     def hears(self, words: str) -> Self:
         """Fails unless this was said since the caller last acted."""
-        assert words in self.said, f"not heard: {words}\nheard instead:\n{self.said or '(nothing)'}"
+        assert words in self.said, "\n".join(["not heard:", words, *self._heard_instead()])
         return self
 
     @property
@@ -110,6 +113,17 @@ class Phone:
         """Write the call as a recording. Entries of more than four keys are replaced by how many they were."""
         made = recorded(sent_in(self.call), self._began, Masks())
         path.write_text(text_of(made.with_comment(*comment)), encoding="utf-8")
+
+    def _need_a_call(self) -> None:
+        assert not self.is_over, "\n".join(["the call is over", *self._heard_instead()])
+
+    def _heard_instead(self) -> list[str]:
+        return ["heard instead:", self.said or "(nothing)", *debugger(self.call)]
+
+
+def debugger(call: CallRecord) -> list[str]:
+    """What Twilio's debugger would show as errors, under a heading; nothing where there are none."""
+    return ["Twilio's debugger:", *map(str, call.errors)] if call.errors else []
 
 
 def a_time(at: datetime | str) -> datetime:

@@ -13,7 +13,7 @@ import pytest
 
 from recordings.difference import first_difference
 from recordings.masks import Masks
-from recordings.phone import Phone, Setting
+from recordings.phone import Phone, Setting, debugger
 from recordings.player import Player, base_of
 from recordings.reader import read_recording
 from recordings.recording import BadRecording, ByRole, CallingFrom, Pressed, Recording
@@ -106,6 +106,7 @@ def phone(twilio_app: "WSGIApplication", twilio_number: Number, move_clock: Move
 
 @pytest.fixture
 def play_recording(
+    request: pytest.FixtureRequest,
     twilio_app: "WSGIApplication",
     twilio_number: Number,
     move_clock: MoveClock,
@@ -119,7 +120,11 @@ def play_recording(
         twilio = Twilio(twilio_number, network, VirtualClock(recording.date, follow=move_clock))
         caller = CALLERS.get(recording.calling_from, A_CALLER)
         keys_of = _keys_of(recording_keys)
-        return Player(twilio, twilio_number, network, caller, keys_of, Masks()).play(recording)
+        player = Player(twilio, twilio_number, network, caller, keys_of, Masks())
+        played = player.play(recording)
+        if errors := debugger(player.call):
+            request.node.add_report_section("setup", errors[0], "\n".join(errors[1:]))
+        return played
 
     return play
 

@@ -51,5 +51,12 @@ def shape_of(twiml: str | None) -> Shape:
 
 
 def _words(verbs: list[ElementTree.Element]) -> tuple[str, ...]:
-    says = (element for verb in verbs for element in verb.iter("Say"))
-    return tuple(" ".join("".join(element.itertext()).split()) for element in says)
+    says = [element for verb in verbs for element in verb.iter("Say")]
+    return tuple(words for element in says for words in _spoken(element))
+
+
+def _spoken(element: ElementTree.Element) -> list[str]:
+    """As often as it is said. What is repeated without end is told once."""
+    loop = element.get("loop", "")
+    times = int(loop) if loop.isascii() and loop.isdigit() else 1
+    return [" ".join("".join(element.itertext()).split())] * max(times, 1)

@@ -63,6 +63,30 @@ def test_a_line_that_checks_no_signature_with_our_token_is_a_failed_call(project
     assert "heard instead" in result.stdout
 
 
+@pytest.mark.parametrize("test", ["ordered", "where_is"])
+def test_what_twilios_debugger_would_show_is_told(test: str, project: Path) -> None:
+    conftest = project / "conftest.py"
+    conftest.write_text(conftest.read_text().replace("pizza.test/calls", "pizza.test/call"))
+
+    result = run_pytest(project, "-k", test)
+
+    assert result.returncode == 1
+    assert "Twilio's debugger" in result.stdout
+    assert "404" in result.stdout
+
+
+def test_nobody_presses_keys_when_the_call_is_over(project: Path) -> None:
+    tests = project / "test_pizza.py"
+    tests.write_text(
+        "def test_on_and_on(phone):\n    phone.dial()\n    phone.hang_up()\n    phone.press('1')\n"
+    )
+
+    result = run_pytest(project)
+
+    assert result.returncode == 1
+    assert "the call is over" in result.stdout
+
+
 def test_without_its_fixture_the_plugin_says_what_is_missing(project: Path) -> None:
     (project / "conftest.py").unlink()
 

@@ -1,0 +1,92 @@
+"""A call on a line of whatever shape, recorded with the plugin's telephone, is green at once when it is replayed."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response, request
+
+from recordings.difference import first_difference
+from recordings.masks import Masks
+from recordings.phone import A_CALLER, A_MORNING, Phone, Setting
+from recordings.player import Player
+from recordings.reader import read_recording
+from recordings.recording import Pressed
+from telephony.simulator.clock import VirtualClock
+from telephony.simulator.hurting import Hurting
+from telephony.simulator.number import Number
+from telephony.simulator.switchboard import Twilio
+from telephony.simulator.wsgi_transport import WsgiTransport
+
+LINE = Number("+391234567", "https://else.test/in", "AC" + "0" * 32, "a token that only tests know")
+ASKS = '<Gather action="/next" numDigits="1"><Say>Press a key.</Say></Gather>'
+SHAPES = {
+    "said three times": '<Gather action="/next" numDigits="1"><Say loop="3">Press a key.</Say></Gather>',
+    "said in the wrong way": '<Gather action="/next" numDigits="1"><Say loop="often">Press a key.</Say></Gather>',
+    "words before and after the question": f"<Say>Hello.</Say>{ASKS}<Say>Nothing was pressed.</Say><Hangup/>",
+    "music between words": f"<Say>Hello.</Say><Play>https://else.test/jingle.mp3</Play>{ASKS}",
+    "a document that leads to another": "<Say>Hello.</Say><Redirect>/asks</Redirect>",
+    "words in several languages": f'<Say language="it-IT">Ciao.</Say><Pause length="2"/><Say>Hello.</Say>{ASKS}',
+    "words with markup": (
+        '<Gather action="/next" numDigits="1"><Say>Press <emphasis>one</emphasis> <break/> key.</Say></Gather>'
+    ),
+    "a question without an action": "<Gather numDigits='1'><Say>Press a key.</Say></Gather>",
+}
+LINES = ("<Hangup/>", "<Say>Goodbye.</Say>", "<Say>Wait.</Say><Dial>+391234568</Dial>", "<Reject/>", "")
+
+
+def line(first: str, then: str) -> Flask:
+    """An application that answers a call with one document, and a key with another."""
+    app = Flask(__name__)
+    documents: Mapping[str, str] = {"/in": first, "/asks": ASKS, "/next": then}
+
+    @app.post("/<path:_path>")
+    def answer(_path: str) -> Response:
+        twiml = then if "Digits" in request.form else documents[request.path]
+        return Response(f"<Response>{twiml}</Response>", mimetype="text/xml")
+
+    @app.get("/jingle.mp3")
+    def jingle() -> Response:
+        return Response(b"\0" * 800, mimetype="audio/mpeg")
+
+    return app
+
+
+def as_they_are(pressed: Pressed) -> str:
+    """No roles here."""
+    assert isinstance(pressed, str)
+    return pressed
+
+
+Act = Callable[[Phone], object]
+Replayed = Callable[[Flask, Act], str]
+
+
+@pytest.fixture
+def replayed_after(tmp_path: Path) -> Replayed:
+    """What is otherwise in a replay of the call in which the caller did this, in words; empty if nothing is."""
+
+    def difference(app: Flask, act: Act) -> str:
+        wire = WsgiTransport(app, "https://else.test")
+        phone = Phone(Setting(LINE, wire, lambda _moment: None)).dial()
+        act(phone)
+        phone.hang_up()
+        phone.record(tmp_path / "call.yaml", "A call.")
+        recording = read_recording(tmp_path / "call.yaml")
+        network = Hurting(wire)
+        twilio = Twilio(LINE, network, VirtualClock(A_MORNING))
+        played = Player(twilio, LINE, network, A_CALLER, as_they_are, Masks()).play(recording)
+        return str(first_difference(recording, played) or "")
+
+    return difference
+
+
+@pytest.mark.parametrize("then", LINES)
+@pytest.mark.parametrize("first", SHAPES.values(), ids=SHAPES)
+def test_a_call_in_which_a_key_was_pressed_is_green(first: str, then: str, replayed_after: Replayed) -> None:
+    assert replayed_after(line(first, then), lambda phone: phone.press("1")) == ""
+
+
+@pytest.mark.parametrize("first", SHAPES.values(), ids=SHAPES)
+def test_a_call_in_which_nothing_was_pressed_is_green(first: str, replayed_after: Replayed) -> None:
+    assert replayed_after(line(first, "<Hangup/>"), Phone.stay_silent) == ""
