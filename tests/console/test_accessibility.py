@@ -132,7 +132,7 @@ def _token(house: House, visit: Visit) -> str:
         case "idle":
             return house.idle_pad_token
         case _:
-            return house.token_of(visit.role) if visit.role else ""
+            return house.token_of(visit.role, visit.since) if visit.role else ""
 
 
 ALL = [*(visit for visits in VISITS.values() for visit in visits), *FAULTS]

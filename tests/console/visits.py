@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from passlib.totp import TOTP
 from playwright.sync_api import Page
@@ -38,6 +39,8 @@ class Visit:
     acts: Acts | None = None
     pad: str = ""
     """`waiting` or `idle`: seen on a paired screen."""
+    since: timedelta = timedelta(0)
+    """How long ago whoever visits has given the password."""
 
     @property
     def name(self) -> str:
@@ -118,6 +121,8 @@ DEEDS = (
     "cancel_pin",
     "death",
 )
+LONG_AGO = timedelta(minutes=6)
+"""The password was given too long ago for deeds of weight."""
 CLERK, OPERATOR, ADMINISTRATOR = Role.CLERK, Role.OPERATOR, Role.ADMINISTRATOR
 
 VISITS: Mapping[str, tuple[Visit, ...]] = {
@@ -128,7 +133,10 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
         Visit(CLERK, "/account", sends("/account/app")),
         Visit(Role.AUDITOR, "/account", adds_an_app),
     ),
-    "/approvals": (Visit(Role.SUPERVISOR, "/approvals"), Visit(Role.SUPERVISOR, "/approvals?done=approved")),
+    "/approvals": (
+        Visit(Role.SUPERVISOR, "/approvals?done=approved"),
+        Visit(Role.SUPERVISOR, "/approvals", since=LONG_AGO),
+    ),
     "/audit": (
         Visit(Role.AUDITOR, "/audit"),
         Visit(Role.AUDITOR, "/audit?day=2001-01-01"),
@@ -202,7 +210,10 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
             sends("/password", new_password="too short either way", new_password_again="x"),
         ),
     ),
-    "/prove": (Visit(CLERK, "/prove"), Visit(CLERK, "/prove", sends("/prove", proof_password="not the one"))),
+    "/prove": (
+        Visit(CLERK, "/prove", since=LONG_AGO),
+        Visit(CLERK, "/prove", sends("/prove", proof_password="not the one"), since=LONG_AGO),
+    ),
     "/queue": (Visit(OPERATOR, "/queue"), Visit(Role.SUPERVISOR, "/queue?done=wrapped_up")),
     "/resets": (Visit(Role.AUDITOR, "/resets"),),
     "/sign-in": (
@@ -218,6 +229,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
         Visit(ADMINISTRATOR, "/staff/{number}"),
         Visit(ADMINISTRATOR, "/staff/5001"),
         Visit(ADMINISTRATOR, "/staff/2007", sends("/staff/2007/password")),
+        Visit(ADMINISTRATOR, "/staff/2007", sends("/staff/2007/role", role="operator"), since=LONG_AGO),
     ),
 }
 FAULTS = (Visit(None, "/nowhere"), Visit(CLERK, "/audit"))
