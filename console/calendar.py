@@ -96,7 +96,7 @@ def calendar_pages(office: Office) -> Blueprint:
 
 def _wished() -> tuple[date, Wish, str]:
     """What was typed. Raises BadEntry."""
-    name = request.form.get("name", "").strip()
+    name = request.form.get("why", "").strip()
     day, wished = typed_day(request.form.get("day", "")), request.form.get("wish", "")
     if day is None or wished not in {each.value for each in Wish}:
         raise BadEntry("choose a day, and what it is to be")

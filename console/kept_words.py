@@ -26,6 +26,7 @@ _NAMES: Mapping[str, str] = {
     "telephone": "staff.telephone",
     "typed": "counter.typed",
     "value": "field.value",
+    "why": "calendar.name",
     "wish": "calendar.wish",
 }
 _VALUES: Mapping[str, str] = {

@@ -272,14 +272,16 @@ WORDS: dict[str, str] = {
     "audit.no_anchor": "none kept outside: a log cut off at its end together with its seals would pass",
     "audit.compared": "Deeds compared",
     "audit.faults": "What is wrong, and where",
+    "audit.fault_at": "Where",
+    "audit.fault": "What is wrong",
     "audit.more_faults": "{count} more are not listed here. All of them: lossline audit verify",
     "audit.record_broken": (
         "The record is not as the log tells: {count} fault(s); the log itself holds. Change nothing, and report it "
         "at once."
     ),
-    "audit.opened": "Sealed IDs, names, phones and the like, opened one by one",
+    "audit.opened": "Sealed values opened",
     "audit.not_opened": (
-        "Not opened: there are {rows} rows, too many to wait for on a page. On the server, lossline audit verify "
+        "Not opened (IDs, names, phones): there are {rows} rows, too many to wait for on a page. On the server, lossline audit verify "
         "opens them all."
     ),
     "audit.took": "It took",

@@ -13,7 +13,7 @@ from models.staff import Role
 from tests.console.desks import Visitor, a_visitor
 
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-OFF = {"day": "2026-03-04", "wish": "off", "name": "台风"}
+OFF = {"day": "2026-03-04", "wish": "off", "why": "台风"}
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_day_is_entered_and_taken_back(office: Office, administrator: Visitor)
 
 @pytest.mark.parametrize(
     "fields",
-    [OFF | {"day": "2026-03-02"}, OFF | {"day": "soon"}, OFF | {"wish": "maybe"}, OFF | {"name": ""}],
+    [OFF | {"day": "2026-03-02"}, OFF | {"day": "soon"}, OFF | {"wish": "maybe"}, OFF | {"why": ""}],
 )
 @pytest.mark.parametrize("what", ["look", "change"])
 def test_what_cannot_be_entered_is_told_and_kept(
@@ -71,7 +71,7 @@ def test_what_cannot_be_entered_is_told_and_kept(
 
     assert refused.status_code == 409
     assert zh.WORDS["refused.BadEntry"] in refused.text
-    assert f'value="{fields["name"]}"' in refused.text
+    assert f'value="{fields["why"]}"' in refused.text
 
 
 def test_a_year_far_away_is_not_found(administrator: Visitor) -> None:

@@ -146,7 +146,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "/audit/<int:event_id>": (Visit(Role.AUDITOR, "/audit/{event}"),),
     "/calendar": (
         Visit(ADMINISTRATOR, "/calendar"),
-        Visit(ADMINISTRATOR, "/calendar", sends("/calendar/look", day="2099-01-01", name="太远")),
+        Visit(ADMINISTRATOR, "/calendar", sends("/calendar/look", day="2099-01-01", why="太远")),
         Visit(ADMINISTRATOR, "/calendar", sends("/calendar/look")),
     ),
     "/call/<call_sid>": (
