@@ -28,7 +28,35 @@ class Digits:
         return (self.digits[:first], *(rest[at : at + size] for at in range(0, len(rest), size)))
 
 
-Value = str | int | Digits | date | datetime
+@dataclass(frozen=True)
+class Telephone(Digits):
+    """A telephone number, in the groups in which people say such numbers."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """400 numbers as 3-3-4; a long-distance number as its area code, then the rest; others as any number."""
+        if len(self.digits) == 10 and self.digits[0] != "0":
+            return (self.digits[:3], self.digits[3:6], self.digits[6:])
+        if len(self.digits) >= 10 and self.digits[0] == "0":
+            area = 3 if self.digits[1] in "12" else 4
+            return (self.digits[:area], *Digits(self.digits[area:]).groups)
+        return super().groups
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A moment to come, told as today's or tomorrow's where it is. `today` is the day on which it is told."""
+
+    moment: datetime
+    today: date
+
+    @property
+    def days_ahead(self) -> int:
+        """How many midnights lie between."""
+        return (self.moment.date() - self.today).days
+
+
+Value = str | int | Digits | date | datetime | Upcoming
 """What can fill a gap in a sentence. A date is read with its year, a datetime as day and time."""
 
 

@@ -8,7 +8,7 @@ from ivr.call import Call
 from ivr.city import BankLine
 from ivr.desk import CardDesk
 from ivr.keys import Heard, Pressed, Returned
-from ivr.speech import Dial, Digits, Sentence, say
+from ivr.speech import Dial, Sentence, Telephone, say
 from ivr.step import Junction, Outcome, Question, Step
 from ivr.steps.menu import Menu
 
@@ -67,7 +67,7 @@ class Dialling(Step):
 
     def ask(self, call: Call, desk: CardDesk) -> Question:
         line = chosen_line(call, desk)
-        connecting = say("bank.connecting", bank=line.name[call.language], number=Digits(line.said))
+        connecting = say("bank.connecting", bank=line.name[call.language], number=Telephone(line.said))
         return Question((connecting,), Dial(line.dial or ""))
 
     def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
@@ -86,12 +86,12 @@ def chosen_line(call: Call, desk: CardDesk) -> BankLine:
 
 
 def _number_twice(line: BankLine, call: Call) -> Sentence:
-    return say("bank.number_twice", bank=line.name[call.language], number=Digits(line.said))
+    return say("bank.number_twice", bank=line.name[call.language], number=Telephone(line.said))
 
 
 def told_lines(call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
     """Every bank with its number, as it is told out of hours and in the answers (S3, P7)."""
     return tuple(
-        say("bank.line", bank=line.name[call.language], number=Digits(line.said))
+        say("bank.line", bank=line.name[call.language], number=Telephone(line.said))
         for line in desk.city.bank.lines
     )

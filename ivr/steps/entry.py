@@ -75,6 +75,8 @@ class SixDigits(NumberEntry):
         """Judge six digits."""
 
     def judge(self, pressed: Pressed, call: Call, desk: CardDesk) -> Outcome:
-        if re.fullmatch(r"[0-9]{6}", pressed.keys):
-            return self.judge_digits(pressed.keys, call, desk)
-        return missed(call, say("six_digits_please"))
+        if "*" in pressed.keys:
+            return missed(call, say("six_digits.only"))
+        if len(pressed.keys) < self.length:
+            return missed(call, say("six_digits.too_few"))
+        return self.judge_digits(pressed.keys, call, desk)

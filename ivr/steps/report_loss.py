@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from ivr.call import Call
-from ivr.desk import CardDesk, CardStatus, LossDeed, LossSight, Why
+from ivr.desk import CardDesk, CardSight, CardStatus, LossDeed, LossSight, Why
 from ivr.keys import Heard
-from ivr.speech import Digits, Sentence, say
+from ivr.speech import Digits, Sentence, Upcoming, say
 from ivr.step import Junction, Outcome
 from ivr.steps.menu import Menu
 
@@ -27,7 +27,7 @@ class LossStanding(Junction):
         if card.status in {CardStatus.SEALED, CardStatus.CANCELLED}:
             return Outcome("not_by_machine", call.for_a_person(Why.CARD_NEEDS_STAFF))
         if card.loss and card.loss.status is CardStatus.FORMAL_LOSS:
-            return Outcome("formally_lost", call, loss_told(card.loss, desk))
+            return Outcome("formally_lost", call, _lost_already(card, desk))
         if card.loss:
             return Outcome("temporarily_lost", call)
         if not desk.self_service_is_open():
@@ -73,8 +73,7 @@ class RunningLoss(Menu):
         return self.choices if desk.city.loss.renewal else {}
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
-        loss = desk.card(call.proven_claim).loss
-        told = loss_told(loss, desk) if loss else ()
+        told = _lost_already(desk.card(call.proven_claim), desk)
         return (*told, say("loss.renew") if desk.city.loss.renewal else say("loss.no_renewal"))
 
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
@@ -98,13 +97,23 @@ def _reported(loss: LossSight, call: Call, desk: CardDesk) -> tuple[Sentence, ..
     )
 
 
+def _lost_already(card: CardSight, desk: CardDesk) -> tuple[Sentence, ...]:
+    """L7, L8: which card is lost, and the report."""
+    if card.loss is None:
+        return ()
+    tail, is_formal = Digits(card.tail), card.loss.status is CardStatus.FORMAL_LOSS
+    lost = say("status.formal_loss", tail=tail) if is_formal else say("status.temporary_loss", tail=tail)
+    return (lost, *loss_told(card.loss, desk))
+
+
 def loss_told(loss: LossSight, desk: CardDesk) -> tuple[Sentence, ...]:
     """L5, L7, L8: since when, its number, from when the card is frozen if it is not yet, until when."""
     if loss.status is CardStatus.FORMAL_LOSS:
         return (say("loss.formal_since", since=loss.reported_at.date(), number=Digits(loss.reference)),)
     since = say("loss.temporary_since", since=loss.reported_at.date(), number=Digits(loss.reference))
     is_ahead = loss.takes_effect_at > max(desk.now(), loss.reported_at)
-    effect = (say("loss.takes_effect", moment=loss.takes_effect_at),) if is_ahead else ()
+    moment = Upcoming(loss.takes_effect_at, desk.now().date())
+    effect = (say("loss.takes_effect", moment=moment),) if is_ahead else ()
     return (since, *effect, *_until(loss))
 
 

@@ -9,7 +9,7 @@ from ivr.call import Call
 from ivr.city import EnableExtra, PinRequired
 from ivr.desk import CardDesk, Why
 from ivr.keys import Heard, Pressed, Returned
-from ivr.speech import HandOver, Sentence, say
+from ivr.speech import HandOver, Sentence, Upcoming, say
 from ivr.step import Junction, Outcome, Question, Step
 from ivr.steps.bank_line import told_lines
 from ivr.steps.entry import NumberEntry
@@ -78,7 +78,7 @@ class QueueAgain(Queue):
 
 
 class NobodyNow(Menu):
-    """S3: why, staff hours, next opening, bank lines, counter; a call-back request, the same words again, or back."""
+    """S3: why, staff hours, next opening, a call-back request; bank lines, counter; the same words again, or back."""
 
     standard_outcomes = STANDARD_OUTCOMES - {"person"}
     choices: ClassVar[Mapping[str, str]] = {"1": "wants_callback", "0": "again"}
@@ -91,20 +91,21 @@ class NobodyNow(Menu):
 
     def question(self, call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
         city, language = desk.city, call.language
-        when = (
-            say("nobody.all_busy") if desk.staff_are_in() else say("nobody.next", opening=desk.next_opening())
-        )
         return (
             *(() if call.why in {None, Why.ASKED} else (reason(call),)),
             say("nobody.hours", hours=city.staff.hours_said[language]),
-            when,
+            say("nobody.all_busy") if desk.staff_are_in() else _next_opening(desk),
+            *((say("nobody.callback"),) if city.staff.callback else ()),
             *((say("nobody.enable_instead"),) if _may_enable_instead(call, desk) else ()),
             *((say("nobody.banks"),) if city.bank.lines else ()),
             *told_lines(call, desk),
             say("text", text=city.counter[language]),
-            *((say("nobody.callback"),) if city.staff.callback else ()),
             say("nobody.keys"),
         )
+
+
+def _next_opening(desk: CardDesk) -> Sentence:
+    return say("nobody.next", opening=Upcoming(desk.next_opening(), desk.now().date()))
 
 
 def _may_enable_instead(call: Call, desk: CardDesk) -> bool:

@@ -1,13 +1,15 @@
 """A caller wants, or needs, a person: the queue in staff hours, otherwise a call-back (rules L2, S2, S3, S4, Q2)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from ivr.speech import Digits, Language, Value, say
+from ivr.speech import Digits, Language, Upcoming, Value, say
 from ivr.wording import spoken
 from models.office import Office
+from telephony.simulator.document import Element
+from telephony.simulator.speech_rate import SpeechRate
 from tests.calls.conftest import Branch
 from tests.calls.operators import Operator
 from tests.calls.phone import (
@@ -23,6 +25,8 @@ from tests.calls.record import Record
 from tests.factories import an_enabled_card, an_initial_card
 
 LANGUAGES = ("zh", "en")
+SECONDS_TO_THE_OFFER, SECONDS_AT_NIGHT = 25, 75
+"""How long it may take, as the simulator speaks, until a caller at night hears the offer, and all of it."""
 
 
 @pytest.mark.parametrize(
@@ -59,36 +63,81 @@ def test_s2_staff_answer_on_working_days_of_the_state_councils_calendar(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("at", "opening"),
+    ("at", "opening", "days_ahead"),
     [
-        (AT_NIGHT, "2026-03-03 08:30"),
-        ("2026-03-03 17:30", "2026-03-04 08:30"),
-        ("2026-03-06 20:00", "2026-03-09 08:30"),
-        (SPRING_FESTIVAL, "2026-02-24 08:30"),
-        ("2026-02-13 18:00", "2026-02-14 08:30"),
+        (AT_NIGHT, "2026-03-03 08:30", 0),
+        ("2026-03-03 17:30", "2026-03-04 08:30", 1),
+        ("2026-03-06 20:00", "2026-03-09 08:30", 3),
+        (SPRING_FESTIVAL, "2026-02-24 08:30", 7),
+        ("2026-02-13 18:00", "2026-02-14 08:30", 1),
     ],
     ids=["at night", "after closing", "on Friday evening", "in Spring Festival", "before a make-up Saturday"],
 )
-def test_s3_outside_hours_hours_opening_banks_counter_and_a_callback(
-    at: str, opening: str, language: Language, phone: Phone, office: Office
+def test_s3_outside_hours_hours_opening_a_callback_banks_and_counter(
+    at: str, opening: str, days_ahead: int, language: Language, phone: Phone, office: Office
 ) -> None:
     phone.dial(at, language=language).press("0")
 
     city = office.city
-    when = datetime.fromisoformat(opening).replace(tzinfo=office.zone)
+    moment = datetime.fromisoformat(opening).replace(tzinfo=office.zone)
+    when = Upcoming(moment, moment.date() - timedelta(days=days_ahead))
     order = [
         phone.hears.index(text)
         for text in (
             city.staff.hours_said[language],
             _said("nobody.next", language, opening=when),
+            _said("nobody.callback", language),
             _said("nobody.banks", language),
             city.counter[language],
-            _said("nobody.callback", language),
         )
     ]
     assert order == sorted(order)
     for line in city.bank.lines:
         assert phone.is_told("bank.line", bank=line.name[language], number=Digits(line.said))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "keys", [("0",), ("1", "the ID", "123456")], ids=["a person asked for", "no PIN yet"]
+)
+def test_s3_the_callback_is_offered_soon_and_nothing_is_said_for_long(
+    keys: tuple[str, ...], language: Language, phone: Phone, office: Office
+) -> None:
+    card = an_initial_card(office)
+
+    phone.dial(AT_NIGHT, language=language).press(*(key.replace("the ID", card.citizen_id) for key in keys))
+
+    offer = _said("nobody.callback", language)
+    assert _seconds(phone.hears[: phone.hears.index(offer)] + offer) <= SECONDS_TO_THE_OFFER
+    assert _seconds(phone.hears) <= SECONDS_AT_NIGHT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_s3_whoever_only_asked_about_a_card_is_not_spoken_to_as_if_it_were_lost(
+    language: Language, phone: Phone, office: Office
+) -> None:
+    card = an_initial_card(office)
+
+    phone.dial(AT_NIGHT, language=language).press("3", card.citizen_id, "123456")
+
+    assert phone.is_told("nobody.banks")
+    assert _said("nobody.banks", language).startswith(
+        {"zh": "卡丢了的，", "en": "If the card is lost,"}[language]
+    )
+    assert _said("nobody.enable_instead", language) in phone.hears
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_s3_the_keys_that_lead_to_a_new_pin_are_told_in_their_order(
+    language: str, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_initial_card(office)
+    phone.dial(AT_NIGHT, language=language).press("1", card.citizen_id, "123456")
+    assert phone.is_told("nobody.enable_instead")
+
+    phone.press("*", "2")
+
+    assert record.step(phone) == "pin.menu"
 
 
 def test_s3_the_welcome_says_the_staff_hours_before_the_menu(phone: Phone, office: Office) -> None:
@@ -426,6 +475,10 @@ def test_a_forgotten_pin_at_the_gate_is_no_wrong_try(phone: Phone, office: Offic
 
     assert phone.is_in_queue
     assert record.wrong_in_a_row(card.claim) == 0
+
+
+def _seconds(text: str) -> float:
+    return SpeechRate().seconds(Element("Say", {}, line=1, column=1, inside=[text]))
 
 
 def _said(name: str, language: Language, **values: Value) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.city import Opening
 from ivr.desk import CardStatus
-from ivr.speech import Digits
+from ivr.speech import Digits, Upcoming
 from models import policy
 from tests.calls.conftest import Branch
 from tests.calls.engines import ON_SQLITE_ONLY
@@ -225,7 +225,7 @@ def test_s2_a_city_may_have_a_lunch_break(at: str, is_open: bool, open_line: Ope
     assert branch.phone.is_in_queue == is_open
     if not is_open:
         opening = datetime(2026, 3, 3, 13, 30, tzinfo=BEIJING_TIME)
-        assert branch.phone.is_told("nobody.next", opening=opening)
+        assert branch.phone.is_told("nobody.next", opening=Upcoming(opening, opening.date()))
 
 
 def test_s2_a_city_may_have_summer_and_winter_hours(open_line: OpenLine) -> None:

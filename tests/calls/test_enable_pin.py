@@ -276,5 +276,5 @@ def test_the_code_knows_the_standard_keys(keys: str, phone: Phone, office: Offic
     phone.press(keys)
 
     assert phone.is_in_queue == (keys == "0#")
-    assert phone.is_told("six_digits_please") == (keys != "0#")
+    assert phone.is_told("six_digits.only") == (keys != "0#")
     assert record.tries() == 0

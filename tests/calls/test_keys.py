@@ -77,7 +77,7 @@ def test_a_hash_or_one_silence_right_after_an_entry_of_known_length_does_no_harm
     ("keys", "verdict"),
     [
         (("1", "the ID", "805273"), "pin.not_right"),
-        (("1", "the ID", "12*456"), "six_digits_please"),
+        (("1", "the ID", "12*456"), "six_digits.only"),
         (("1", "130102198001020000"), "who.not_an_id"),
         (("2", "1", "the ID", "the PIN", "111111"), "new_pin.too_easy"),
         (("2", "1", "the ID", "the PIN", "739164"), "new_pin.same_as_old"),

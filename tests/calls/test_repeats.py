@@ -120,7 +120,7 @@ def test_simultaneous_confirmations_from_several_calls_report_one_loss(
     )
 
     assert all(record.loss(card).reference for _ in answers)
-    assert sum("已经挂失，现在已经生效" in answer.text for answer in answers) == 1
+    assert sum("已经挂失，现在生效" in answer.text for answer in answers) == 1
     assert sum("已经临时挂失" in answer.text for answer in answers) == 3
     assert record.losses(card) == 1
 

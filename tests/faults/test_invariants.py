@@ -23,7 +23,7 @@ from tests.models.tampering import unguarded
 
 NEW = "620957"
 NOT_DONE = "<Say>对不起，系统出了一点问题，刚才的操作没有办成。请您过几分钟再打一次。</Say>"
-FROZEN = "<Say>尾号幺二三四的社保卡已经挂失，现在已经生效。</Say>"
+FROZEN = "<Say>尾号幺二三四的社保卡已经挂失，现在生效。</Say>"
 NOBODYS = "<Say>挂失编号是二六零三，零三零零，零零零零。再说一遍，二六零三，零三零零，零零零零。</Say>"
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from ivr.city import INFO_TOPICS, City
-from ivr.speech import Digits, Language, say
+from ivr.speech import Digits, Language, Telephone, Upcoming, say
 from ivr.wording import LANGUAGES, spoken
 from ivr.words import en, zh
 from models import policy
@@ -207,6 +207,42 @@ def test_digits_are_read_one_by_one_in_short_groups(digits: str, yao: bool, word
 
 def test_digits_are_read_one_by_one_in_english() -> None:
     assert en.read(Digits("260303123456"), True) == "2 6 0 3, 0 3 1 2, 3 4 5 6"
+
+
+@pytest.mark.parametrize(
+    ("number", "mandarin", "english"),
+    [
+        ("95533", "九五五三三", "9 5 5 3 3"),
+        ("3329451", "三三二，九四五幺", "3 3 2, 9 4 5 1"),
+        ("86012333", "八六零幺，二三三三", "8 6 0 1, 2 3 3 3"),
+        ("4008888888", "四零零，八八八，八八八八", "4 0 0, 8 8 8, 8 8 8 8"),
+        ("01065551234", "零幺零，六五五五，幺二三四", "0 1 0, 6 5 5 5, 1 2 3 4"),
+        ("04113329451", "零四幺幺，三三二，九四五幺", "0 4 1 1, 3 3 2, 9 4 5 1"),
+        ("031186012333", "零三幺幺，八六零幺，二三三三", "0 3 1 1, 8 6 0 1, 2 3 3 3"),
+        ("13812345678", "幺三八，幺二三四，五六七八", "1 3 8, 1 2 3 4, 5 6 7 8"),
+    ],
+)
+def test_telephone_numbers_are_read_in_the_groups_people_know(
+    number: str, mandarin: str, english: str
+) -> None:
+    assert zh.read(Telephone(number), True) == mandarin
+    assert en.read(Telephone(number), True) == english
+
+
+@pytest.mark.parametrize(
+    ("today", "mandarin", "english"),
+    [
+        (date(2026, 3, 4), "今天上午八点半", "today at 08:30"),
+        (date(2026, 3, 3), "明天上午八点半", "tomorrow at 08:30"),
+        (date(2026, 3, 2), "三月四日星期三上午八点半", "on Wednesday, March 4, at 08:30"),
+        (date(2026, 3, 5), "三月四日星期三上午八点半", "on Wednesday, March 4, at 08:30"),
+    ],
+)
+def test_a_moment_soon_is_todays_or_tomorrows(today: date, mandarin: str, english: str) -> None:
+    opening = Upcoming(datetime(2026, 3, 4, 8, 30), today)
+
+    assert zh.read(opening, True) == mandarin
+    assert en.read(opening, True) == english
 
 
 @pytest.mark.parametrize(
