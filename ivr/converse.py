@@ -98,10 +98,13 @@ def _ask(step: str, outcome: str, call: Call, said: Sequence[Said], desk: CardDe
 
 
 def _remembering(call: Call, outcome: str, told: Sequence[Spoken | Silence]) -> Call:
-    """The call with what the repeat key is to say beside the question: what came of an entry or a deed, and no hint."""
+    """The call with what the repeat key is to say beside the question: what came of an entry or a deed, and no hint.
+
+    That nothing was done is a hint, too, for whoever went back on purpose.
+    """
     if outcome == "again":
         return call
-    is_hint = outcome in {"answered", "unclear"} and not call.entry_just_taken
+    is_hint = outcome in {"answered", "unclear", "go_back"} and not call.entry_just_taken
     just_told = () if is_hint else tuple(each for each in told if isinstance(each, Spoken))
     return call if just_told == call.just_told else replace(call, just_told=just_told)
 

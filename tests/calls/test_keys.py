@@ -124,6 +124,20 @@ def test_the_repeat_key_says_no_hint_again(phone: Phone) -> None:
     assert not phone.is_told("welcome")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_repeat_key_in_the_menu_says_no_more_that_the_caller_did_not_confirm(
+    language: str, phone: Phone, office: Office
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(AT_NIGHT, language=language).press("1", card.citizen_id, "739164", "*")
+    assert phone.is_told("loss.not_confirmed")
+
+    phone.press("#")
+
+    assert phone.is_told("main_menu.question")
+    assert not phone.is_told("loss.not_confirmed")
+
+
 def test_one_silence_after_a_whole_entry_that_cannot_be_an_id_is_not_counted(
     phone: Phone, record: Record
 ) -> None:
