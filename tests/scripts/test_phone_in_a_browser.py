@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 
 from scripts.invented import EXAMPLE_CITIZEN_ID, EXAMPLE_PIN
 from tests.console.axe import bring_axe, violations
 from tests.console.browser import chromium, served
 from tests.scripts.browser_phones import a_browser_phone
 from tests.scripts.conftest import Environment
+from tests.scripts.phone_page import PATIENCE_MILLISECONDS, heard, says
 
 WIDTHS = (1280, 390)
-PATIENCE_MILLISECONDS = 90_000
 ONE_TONES, STAR_TONES = [697, 1209], [941, 1209]
 WATCH = """
 window.tones = []; window.played = [];
@@ -66,18 +66,6 @@ def page(context: BrowserContext) -> Page:
 def address(demo: Environment) -> Iterator[str]:
     with a_browser_phone(demo) as app, served(app) as address:
         yield address
-
-
-def heard(page: Page, text: str) -> Locator:
-    """Wait until this is being said."""
-    said = page.locator(".spoken", has_text=text).last
-    said.wait_for()
-    return said
-
-
-def says(page: Page, text: str) -> None:
-    """Wait until the telephone's display says this."""
-    page.locator("#state", has_text=text).wait_for()
 
 
 def test_a_card_is_frozen_by_keyboard_alone_and_everything_is_heard(
