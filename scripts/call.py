@@ -14,7 +14,7 @@ from rich.console import Console
 from models import clock, policy
 from scripts.exits import Faulty, Refused
 from scripts.phone.as_json import as_json
-from scripts.phone.as_text import print_call
+from scripts.phone.as_text import Times, print_call
 from scripts.phone.choice import line_to_call, settings_for
 from scripts.phone.entries import Entry, read_entries
 from scripts.phone.hurt import Share, faults_of
@@ -147,7 +147,7 @@ def command(
             played = _unattended(line, at, keys, lang, caller)
             if recorded_as:
                 _record(played, recorded_as)
-            _show(played, wants_json)
+            _show(played, Times.OF_DAY if at else Times.SINCE_DIALLING, wants_json)
 
 
 def _interactively(line: CalledLine, at: datetime | None, lang: str, caller: str) -> None:
@@ -173,11 +173,11 @@ def _record(played: Played, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _show(played: Played, wants_json: bool) -> None:
+def _show(played: Played, times: Times, wants_json: bool) -> None:
     if wants_json:
         click.echo(json.dumps(as_json(played), ensure_ascii=False, indent=1))
     else:
-        print_call(played, Console(highlight=False))
+        print_call(played, times, Console(highlight=False))
     _remark(played)
     _need_no_error(ended_by(played.call))
 

@@ -77,7 +77,7 @@ WORDS: dict[str, str] = {
     "answer": "回答的 TwiML",
     "attempts": "{count}次尝试",
     "no_answer": "没有回答",
-    "record": "存为录音文件",
+    "record": "存为重放文件",
     "record_about": "挂机以后可以存：一个 YAML 文件，用 lossline replay 重放。号码和密码按角色写，文件里没有任何人的号码。卡片的状态照热线记录里第一次提到时的样子写。",
     "map": "走过的路",
     "map_alt": "通话流程图，走过的步骤和结果亮着；现在在：{step}。",

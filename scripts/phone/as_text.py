@@ -1,6 +1,7 @@
 """A call as people read it: who said what, when, by which webhook."""
 
 from datetime import datetime, tzinfo
+from enum import Enum
 
 from rich.console import Console
 from rich.text import Text
@@ -22,7 +23,14 @@ from telephony.simulator.heard import Sound
 WIDTH_OF_MARGIN = 18
 
 
-def print_call(played: Played, console: Console) -> None:
+class Times(Enum):
+    """What stands in the margin."""
+
+    OF_DAY = "of the day, where the line's clock goes along with the call"
+    SINCE_DIALLING = "since dialling: a call that nobody waits for takes its time, but not the line's"
+
+
+def print_call(played: Played, times: Times, console: Console) -> None:
     """The whole transcript."""
     zone, call = played.line.zone, played.call
     began = call.exchanges[0].at.astimezone(zone)
@@ -31,15 +39,20 @@ def print_call(played: Played, console: Console) -> None:
     )
     console.print(Text(title, style="bold"), soft_wrap=True)
     for item in played.transcript.items:
-        print_item(item, zone, console)
+        _print(item, _time(item.at, zone) if times is Times.OF_DAY else _since(began, item.at), console)
     ended = f"{call.seconds} s, ended by {WORDS[call.outcome]}, call {call.sid}"
     console.print(Text(ended, style="bold"), soft_wrap=True)
 
 
 def print_item(item: Item, zone: tzinfo, console: Console) -> None:
-    """One thing that happened, with its time in the city; long speech is wrapped on a terminal."""
+    """One thing that happened, with its time in the city."""
+    _print(item, _time(item.at, zone), console)
+
+
+def _print(item: Item, time: str, console: Console) -> None:
+    """Long speech is wrapped on a terminal."""
     who, what, style = _words(item)
-    margin = f"{_time(item.at, zone)}  {who:<8}"
+    margin = f"{time:<8}  {who:<8}"
     if not console.is_terminal:
         console.print(Text(margin + what), soft_wrap=True)
         return
@@ -76,6 +89,11 @@ def _delivery(item: Delivered) -> str:
     if item.told:
         words += f"  turn {item.turn}: {item.told.step} → {item.told.outcome}"
     return words
+
+
+def _since(began: datetime, moment: datetime) -> str:
+    minutes, seconds = divmod(int((moment - began).total_seconds()), 60)
+    return f"  +{minutes:02}:{seconds:02}"
 
 
 def _time(moment: datetime, zone: tzinfo) -> str:

@@ -42,8 +42,8 @@ class Replay:
 
 
 def replay(stage: Stage, recording: Recording, at: datetime | None = None) -> Replay:
-    """Play the whole call; `at` another time than its own."""
-    recording = recording if at is None else replace(recording, date=at)
+    """Play the whole call; `at` another time than its own, without a zone in its zone."""
+    recording = recording if at is None else replace(recording, date=_in_zone_of(recording, at))
     cards = cast(recording)
     with TimeMachine() as machine:
         machine.stop_at(recording.date)
@@ -53,6 +53,10 @@ def replay(stage: Stage, recording: Recording, at: datetime | None = None) -> Re
         played = player.play(recording)
         now = replace(played, afterwards=afterwards(scene.office, recording, cards))
         return Replay(recording, now, tuple(Record(scene.office).turns(player.call.sid).values()))
+
+
+def _in_zone_of(recording: Recording, at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=recording.date.tzinfo)
 
 
 def caller(

@@ -189,3 +189,22 @@ def test_a_production_line_is_not_hurt(run: Lossline, production: Environment) -
 
     assert result.exit_code == 2
     assert "a production line is not hurt" in result.stderr
+
+
+def test_where_the_lines_clock_goes_along_times_are_of_the_day(run: Lossline) -> None:
+    result = run("call", "--keys", "4", "--at", "2026-03-03T10:00")
+
+    assert [line[:8] for line in _spoken(result.stdout)][:2] == ["10:00:00", "10:00:05"]
+
+
+def test_where_it_does_not_they_count_from_dialling(run: Lossline) -> None:
+    result = run("call", "--keys", "4")
+
+    times = [line[:8].strip() for line in _spoken(result.stdout)]
+    assert times[0] == "+00:00"
+    assert times == sorted(times)
+    assert times[-1] > "+00:10"
+
+
+def _spoken(transcript: str) -> list[str]:
+    return [line for line in transcript.splitlines() if line[10:14] == "line"]

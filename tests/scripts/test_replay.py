@@ -49,8 +49,9 @@ def test_what_became_of_the_card_belongs_to_the_call(run: Lossline, tmp_path: Pa
     assert "afterwards, holder" in result.stdout
 
 
-def test_at_another_time_the_line_says_something_else(run: Lossline) -> None:
-    result = run("replay", str(AT_NIGHT), "--at", "2026-03-03T10:00+08:00")
+@pytest.mark.parametrize("moment", ["2026-03-03T10:00+08:00", "2026-03-03T10:00"])
+def test_at_another_time_the_line_says_something_else(moment: str, run: Lossline) -> None:
+    result = run("replay", str(AT_NIGHT), "--at", moment)
 
     assert result.exit_code == 1
     assert "exchange 1, dial: heard otherwise" in result.stdout
