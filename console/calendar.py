@@ -12,8 +12,9 @@ from console.typed_day import typed_day
 from console.wording import refusal
 from models.calendar import is_known
 from models.calendar_days import DayKind, EnteredDay, kind_of
-from models.calendar_keeping import CalendarKeeping, Wish
+from models.calendar_keeping import LONGEST_NAME, CalendarKeeping, Wish
 from models.office import Office
+from models.refusal_reasons import Because
 from models.staff import Role
 from models.staff_refusals import BadEntry
 
@@ -99,10 +100,10 @@ def _wished() -> tuple[date, Wish, str]:
     name = request.form.get("why", "").strip()
     day, wished = typed_day(request.form.get("day", "")), request.form.get("wish", "")
     if day is None or wished not in {each.value for each in Wish}:
-        raise BadEntry("choose a day, and what it is to be")
+        raise BadEntry("choose a day, and what it is to be", Because.NO_DAY)
     wish = Wish(wished)
     if wish is not Wish.AS_ANNOUNCED and not name:
-        raise BadEntry("say why")
+        raise BadEntry("say why", Because.NO_WHY, longest=LONGEST_NAME)
     return day, wish, name
 
 

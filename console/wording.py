@@ -37,9 +37,8 @@ def words_in(said_in: str, name: str, /, **gaps: object) -> str:
 def refusal(fault: NotDone) -> str:
     """Why something was not done, in this browser's language."""
     if fault.because:
-        return words(f"because.{fault.because.value}", papers=paper_lists(fault.papers))
-    said = words(f"refused.{type(fault).__name__}")
-    return f"{said} ({fault})" if language() == "en" else said
+        return words(f"because.{fault.because.value}", papers=paper_lists(fault.papers), **fault.gaps)
+    return words(f"refused.{type(fault).__name__}")
 
 
 def paper_lists(lists: Alternatives) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models import account_deeds, account_list, second_factor, staff_list, staff_roles, staff_sessions
 from models.account_list import Account
 from models.office import Office
+from models.refusal_reasons import Because
 from models.staff import Passwords, Role, Staff
 from models.staff_refusals import BadEntry, NoSuchStaff, OwnAccount
 from models.staff_roles import Deed
@@ -46,9 +47,10 @@ class Administration:
     def add(self, work_number: str, name: str, role: Role) -> str:
         """Make an account; its temporary password, to be shown once. Raises BadEntry, NumberTaken."""
         if not _WORK_NUMBER.fullmatch(work_number):
-            raise BadEntry("a work number is made of letters, figures and hyphens")
+            raise BadEntry("a work number is made of letters, figures and hyphens", Because.NO_WORK_NUMBER)
         if not name or len(name) > _LONGEST_NAME:
-            raise BadEntry(f"a name has 1 to {_LONGEST_NAME} characters")
+            said = f"a name has 1 to {_LONGEST_NAME} characters"
+            raise BadEntry(said, Because.NO_STAFF_NAME, longest=_LONGEST_NAME)
         password, stored = self._temporary()
         with self._deed() as session:
             keys, actor = self._office.keys, self._visit.actor
@@ -76,7 +78,7 @@ class Administration:
                     session, self._office.keys, work_number, telephone, self._visit.actor
                 )
         except ValueError as fault:
-            raise BadEntry(str(fault)) from None
+            raise BadEntry(str(fault), Because.NO_STAFF_TELEPHONE) from None
 
     def disable(self, work_number: str) -> None:
         """Shut it at once. Raises LastAdministrator."""

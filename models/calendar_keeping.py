@@ -21,6 +21,7 @@ from models.calendar_days import EnteredDay
 from models.calendar_events import DayEntered, DayTakenBack
 from models.loss_report import LossReport
 from models.office import Office
+from models.refusal_reasons import Because
 from models.staff_refusals import BadEntry
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
@@ -85,7 +86,8 @@ class CalendarKeeping:
         """Make it so; each process of the line knows within a minute. Raises BadEntry."""
         self._check(day)
         if wish is not Wish.AS_ANNOUNCED and not 0 < len(name) <= LONGEST_NAME:
-            raise BadEntry(f"say why, in 1 to {LONGEST_NAME} characters")
+            said = f"say why, in 1 to {LONGEST_NAME} characters"
+            raise BadEntry(said, Because.NO_WHY, longest=LONGEST_NAME)
         with self._deed() as session:
             if event := _changed(session, day, wish, name):
                 audit.append(session, self._office.keys, audit.LINE, event, self._visit.actor)
@@ -94,7 +96,8 @@ class CalendarKeeping:
     def _check(self, day: date) -> None:
         today = self._office.today()
         if not today <= day <= today + FURTHEST:
-            raise BadEntry("a day that is over stays as it was, and one so far away is not entered yet")
+            said = "a day that is over stays as it was, and one so far away is not entered yet"
+            raise BadEntry(said, Because.DAY_OUT_OF_REACH)
 
     @contextmanager
     def _deed(self) -> Iterator[Session]:

@@ -65,7 +65,7 @@ def take_pin(visit: StaffVisit, card_uid: str, pin: str) -> Keyed:
     """Judge six digits. Opens transactions of its own: call it with none open. Raises NotDone."""
     office, claim = visit.office, claims.of_card(card_uid)
     if not PIN_SHAPE.fullmatch(pin):
-        raise BadEntry("a PIN is six digits")
+        raise BadEntry("a PIN is six digits", Because.SIX_DIGITS)
     call_of_its_own = f"counter:{new_uid()}"
     at_keypad = KeypadVisit(office, call_of_its_own, 1, None, visit.language, visit.actor, card_uid)
     with office.database.deeds() as session:

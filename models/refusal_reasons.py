@@ -29,6 +29,7 @@ class Because(Enum):
     NOT_LOCKED = "not_locked"
     REQUEST_OPEN = "request_open"
     PIN_LOCKED = "pin_locked"
+    FROZEN_AT_THE_COUNTER = "frozen_at_the_counter"
     THE_SAME_ALREADY = "the_same_already"
     THE_SAME_PHONE = "the_same_phone"
 
@@ -46,6 +47,20 @@ class Because(Enum):
     ID_OF_ANOTHER = "id_of_another"
     UNPRINTABLE = "unprintable"
     NO_PHONE = "no_phone"
+
+    SIX_DIGITS = "six_digits"
+    NO_DATUM = "no_datum"
+
+    # Accounts of staff, the calendar, and hours.
+    SHUT_ACCOUNT = "shut_account"
+    TEMPORARY_PASSWORD = "temporary_password"
+    NO_WORK_NUMBER = "no_work_number"
+    NO_STAFF_NAME = "no_staff_name"
+    NO_STAFF_TELEPHONE = "no_staff_telephone"
+    NO_DAY = "no_day"
+    DAY_OUT_OF_REACH = "day_out_of_reach"
+    NO_WHY = "no_why"
+    OPENS_LATER = "opens_later"
 
     # Notes (D1).
     NOTE_TOO_LONG = "note_too_long"

@@ -12,6 +12,7 @@ from models.card_file import CardFile, lock_file
 from models.loss_opening import open_temporary
 from models.loss_report import LossChannel
 from models.losses import sight
+from models.refusal_reasons import Because
 from models.staff_refusals import NoSuchCard, NotInThisCity, NotThisCard, OutOfHours
 from models.staff_visit import StaffVisit
 
@@ -32,11 +33,12 @@ def report_by_phone(session: Session, visit: StaffVisit, call_sid: str, card_uid
     if running := file.running_loss(office.now()):
         return LossAnswer(LossDeed.ALREADY, sight(office, running))
     if file.status(office.now()) is CardStatus.CANCELLED:
-        raise NotThisCard("this card is cancelled: there is nothing to freeze")
+        raise NotThisCard("this card is cancelled: there is nothing to freeze", Because.CANCELLED)
     why = why_staffed(file)
     if why not in office.city.staff.takes_loss_for and office.city.pin.required is not PinRequired.NO:
         raise NotInThisCity(
-            f"operators take no report here for a card whose PIN is {why}: the counter does (L4)"
+            f"operators take no report here for a card whose PIN is {why}: the counter does (L4)",
+            Because.FROZEN_AT_THE_COUNTER,
         )
     language = session.get_one(CallRecord, call_sid).language
     loss = open_temporary(session, replace(visit, language=language), file, LossChannel.STAFFED)
@@ -56,4 +58,6 @@ def check_hours(visit: StaffVisit) -> None:
     if hours.is_open(office.city.staff.hours, office.now(), office.working_days):
         return
     opening = hours.next_opening(office.city.staff.hours, office.now(), office.working_days)
-    raise OutOfHours(f"operators act in staff hours only; the next begin at {opening:%Y-%m-%d %H:%M} (S2)")
+    begins = f"{opening:%Y-%m-%d %H:%M}"
+    said = f"operators act in staff hours only; the next begin at {begins} (S2)"
+    raise OutOfHours(said, Because.OPENS_LATER, opening=begins)

@@ -46,11 +46,17 @@ Alternatives = tuple[tuple[str, ...], ...]
 class NotDone(Exception):
     """Nothing was changed. The message is for the member of staff who asked, and shows nothing that is stored."""
 
-    def __init__(self, message: str = "", because: Because | None = None, papers: Alternatives = ()) -> None:
-        """`because`: which fault it was, where one refusal stands for several; `papers`: which would do."""
+    def __init__(
+        self, message: str = "", because: Because | None = None, papers: Alternatives = (), **gaps: object
+    ) -> None:
+        """`because`: which fault it was, where one refusal stands for several; `papers`: which would do.
+
+        `gaps`: what else the sentence of the fault names.
+        """
         super().__init__(message)
         self.because = because
         self.papers = papers
+        self.gaps = gaps
 
 
 class NotAllowed(NotDone):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from logs import event_log
 from models.card_file import Reader
+from models.refusal_reasons import Because
 from models.staff import Role, Staff
 from models.staff_refusals import NotAllowed
 from models.staff_visit import StaffVisit
@@ -77,9 +78,10 @@ def check(reader: Reader, visit: StaffVisit, deed: Deed) -> Role:
     query = select(Staff.role, Staff.disabled_at, Staff.password_is_temporary)
     member = reader.execute(query.where(Staff.work_number == visit.work_number)).one_or_none()
     if member is None or member.disabled_at is not None:
-        raise NotAllowed(f"{visit.work_number} is not an account that can be used")
+        raise NotAllowed(f"{visit.work_number} is not an account that can be used", Because.SHUT_ACCOUNT)
     if member.password_is_temporary:
-        raise NotAllowed(f"{visit.work_number} has a temporary password and has to choose another first")
+        said = f"{visit.work_number} has a temporary password and has to choose another first"
+        raise NotAllowed(said, Because.TEMPORARY_PASSWORD)
     role = Role(member.role)
     if role not in MAY[deed]:
         log.warning("staff.may_not", staff=visit.work_number, role=role.value, deed=deed.name.lower())

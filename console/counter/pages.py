@@ -14,6 +14,7 @@ from models import audit_reading, reset_fate
 from models.counter import Counter
 from models.counter_holder import Datum
 from models.office import Office
+from models.refusal_reasons import Because
 from models.staff import Role
 from models.staff_lookup import CardView
 from models.staff_refusals import BadEntry, NoSuchCard, NotDone, SentAlready
@@ -120,5 +121,5 @@ def _fields(form: DeedForm) -> dict[str, str]:
     """The deed's own fields. Raises BadEntry for a choice that is none."""
     fields = {name: request.form.get(name, "").strip() for name in form.fields}
     if "datum" in fields and fields["datum"] not in {datum.value for datum in Datum}:
-        raise BadEntry("choose what is to be corrected")
+        raise BadEntry("choose what is to be corrected", Because.NO_DATUM)
     return fields

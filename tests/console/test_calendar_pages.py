@@ -8,6 +8,7 @@ import pytest
 
 from console.words import zh
 from models import clock
+from models.calendar_keeping import LONGEST_NAME
 from models.office import Office
 from models.staff import Role
 from tests.console.desks import Visitor, a_visitor
@@ -60,17 +61,22 @@ def test_a_day_is_entered_and_taken_back(office: Office, administrator: Visitor)
 
 
 @pytest.mark.parametrize(
-    "fields",
-    [OFF | {"day": "2026-03-02"}, OFF | {"day": "soon"}, OFF | {"wish": "maybe"}, OFF | {"why": ""}],
+    ("fields", "because"),
+    [
+        (OFF | {"day": "2026-03-02"}, "day_out_of_reach"),
+        (OFF | {"day": "soon"}, "no_day"),
+        (OFF | {"wish": "maybe"}, "no_day"),
+        (OFF | {"why": ""}, "no_why"),
+    ],
 )
 @pytest.mark.parametrize("what", ["look", "change"])
 def test_what_cannot_be_entered_is_told_and_kept(
-    administrator: Visitor, what: str, fields: dict[str, str]
+    administrator: Visitor, what: str, fields: dict[str, str], because: str
 ) -> None:
     refused = administrator.post(f"/calendar/{what}", "/calendar", **fields)
 
     assert refused.status_code == 409
-    assert zh.WORDS["refused.BadEntry"] in refused.text
+    assert zh.WORDS[f"because.{because}"].format(longest=LONGEST_NAME) in refused.text
     assert f'value="{fields["why"]}"' in refused.text
 
 

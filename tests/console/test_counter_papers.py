@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from console.wording import LANGUAGES
 from console.words import en, zh
 from models.database import Database
 from models.office import Office
@@ -147,3 +148,16 @@ def test_a_card_that_is_formally_lost_is_not_asked_for(office: Office, clerk: Vi
 
     assert 'name="paper_card"' not in form(clerk, card, "reset")
     assert 'name="paper_card"' in form(clerk, card, "release")
+
+
+@pytest.mark.parametrize("book", ["zh", "en"])
+def test_what_is_refused_is_said_in_one_language_only(office: Office, clerk: Visitor, book: str) -> None:
+    card = an_initial_card(office)
+    clerk.get(f"/language/{book}")
+
+    answer = do(clerk, card, "correct", datum="height", value="180", **papers_of(card, "card", "id_card"))
+
+    assert answer.status_code == 409
+    alert = re.search(r'role="alert"[^>]*>([^<]*)<', answer.text)
+    assert alert
+    assert alert[1] == LANGUAGES[book]["because.no_datum"]
