@@ -61,7 +61,9 @@ def kept_call(sid: str, places: Sequence[Path]) -> list[tuple[Path, Recording]]:
     files = [path for path in paths if path.stem == sid or sid in _first_lines(path)]
     found = chosen(files, "") if files else list(_on_tape(sid))
     if not found:
-        raise NotFound(f"there is no recording of call {sid}, and no tape")
+        raise NotFound(
+            f"there is no recording of call {sid} among FILES or here, and no tape in RECORDINGS_DIR"
+        )
     return found
 
 
