@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 
 from models import identity
 from models.office import Office
@@ -33,29 +33,26 @@ class OutboxLine:
 
 def about_cards(office: Office, card_uids: Collection[str]) -> list[OutboxLine]:
     """The messages about these cards, oldest first, with their texts: for the demo alone."""
-    query = (
-        select(*OutboxRow.__table__.columns)
-        .where(OutboxRow.addressee.is_not(None), OutboxRow.card_uid.in_(card_uids))
-        .order_by(OutboxRow.made_at, OutboxRow.uid)
-    )
+    query = _addressed().where(OutboxRow.card_uid.in_(card_uids))
     with office.database.light() as connection:
         return [_line(office, row, with_texts=True) for row in connection.execute(query)]
 
 
 def every(office: Office, with_texts: bool, rows_a_page: int = ROWS_A_PAGE) -> Iterator[OutboxLine]:
     """All messages that are addressed to somebody, oldest first."""
-    query = (
-        select(*OutboxRow.__table__.columns)
-        .where(OutboxRow.addressee.is_not(None))
-        .order_by(OutboxRow.made_at, OutboxRow.uid)
-        .limit(rows_a_page)
-    )
+    query = _addressed().limit(rows_a_page)
     with office.database.light() as connection:
         rows = connection.execute(query).all()
         while rows:
             yield from (_line(office, row, with_texts) for row in rows)
             after = tuple_(OutboxRow.made_at, OutboxRow.uid) > (rows[-1].made_at, rows[-1].uid)
             rows = connection.execute(query.where(after)).all()
+
+
+def _addressed() -> Select[*tuple[Any, ...]]:
+    """Messages to somebody, oldest first."""
+    columns = select(*OutboxRow.__table__.columns).where(OutboxRow.addressee.is_not(None))
+    return columns.order_by(OutboxRow.made_at, OutboxRow.uid)
 
 
 def _line(office: Office, row: Any, with_texts: bool) -> OutboxLine:
