@@ -7,9 +7,9 @@ from console.guard import member, needs, watches
 from console.phone_desk.queue import CONFLICT, ON_THE_PHONE
 from console.phone_desk.sheet import Sheet
 from console.wording import refusal
-from models import callback_list, calling_back
+from models import callback_dialling, callback_list, callback_outcomes, calling_back
 from models.callback import Outcome
-from models.calling_back import Timing
+from models.callback_dialling import Timing
 from models.exchange import Exchange
 from models.office import Office
 from models.staff_refusals import NotClaimed, NotDone
@@ -51,7 +51,7 @@ def callback_pages(office: Office, exchange: Exchange) -> Blueprint:
     def dial(call_sid: str) -> Response:
         try:
             timing = Timing.EARLY if request.form.get("early") == "yes" else Timing.WHEN_DUE
-            calling_back.dial(office, exchange, member().work_number, call_sid, timing)
+            callback_dialling.dial(office, exchange, member().work_number, call_sid, timing)
         except NotDone as fault:
             return refused(call_sid, fault)
         return on.again(call_sid)
@@ -73,7 +73,7 @@ def callback_pages(office: Office, exchange: Exchange) -> Blueprint:
             abort(400)
         text = request.form.get("note", "")
         try:
-            due_at = calling_back.note(office, member().work_number, call_sid, came_of_it, text)
+            due_at = callback_outcomes.note(office, member().work_number, call_sid, came_of_it, text)
         except NotDone as fault:
             return refused(call_sid, fault)
         return redirect(url_for("callbacks.show", done="again" if due_at else "closed"), 303)

@@ -6,7 +6,15 @@ from contextlib import contextmanager
 import pytest
 
 from ivr.desk import Why
-from models import callback_list, calling_back, handing_over, pin_by_phone, staff_list, waiting
+from models import (
+    callback_dialling,
+    callback_list,
+    calling_back,
+    handing_over,
+    pin_by_phone,
+    staff_list,
+    waiting,
+)
 from models.exchange import Exchange
 from models.handing_over import Remark
 from models.office import Office
@@ -168,7 +176,7 @@ def test_to_call_back_the_operator_is_rung_first_and_then_the_number_that_was_le
     phone.twilio.phone_book[TELEPHONE] = phone.twilio.phone_book[A_CALLER] = PICKS_UP
 
     with the_real_client(phone) as exchange:
-        calling_back.dial(office, exchange, WORK_NUMBER, request.call_sid)
+        callback_dialling.dial(office, exchange, WORK_NUMBER, request.call_sid)
     [to_operator] = [call for call in phone.twilio.calls.latest_first() if not call.route.parent_sid][:1]
     to_operator.listen()
 

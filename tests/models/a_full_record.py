@@ -5,6 +5,7 @@ from sqlalchemy import text
 from ivr.desk import Why
 from models import (
     call_taking,
+    callback_outcomes,
     calling_back,
     clock,
     handing_over,
@@ -54,7 +55,7 @@ def _a_holder_who_did_everything(office: Office, caller: str) -> CardFacts:
             text("SELECT uid FROM callbacks WHERE call_sid = :sid"), {"sid": sid}
         ).scalar_one()
     calling_back.claim(office, member, request)
-    calling_back.note(office, member, sid, Outcome.NOT_NEEDED, "又打来了")
+    callback_outcomes.note(office, member, sid, Outcome.NOT_NEEDED, "又打来了")
     call_taking.take(office, NoTelephones(), member, sid)
     handing_over.note(office, member, sid, Remark("问补卡要带什么"))
     call_taking.wrap_up(office, member, sid, Reason.OTHER, "打电话来问过")

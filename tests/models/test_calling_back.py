@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from ivr.city import StaffRules
 from ivr.desk import Why
-from models import callback_list, calling_back, clock, staff_list
+from models import callback_dialling, callback_list, callback_outcomes, calling_back, clock, staff_list
 from models.callback import Callback, Outcome
+from models.callback_dialling import Timing
 from models.callback_list import Request
-from models.calling_back import Timing
 from models.database import Database
 from models.exchange import NotConnected, NoTelephones
 from models.office import Office
@@ -138,7 +138,7 @@ def test_the_operator_is_rung_and_then_the_number_that_was_left(office: Office) 
     sid = somebody_asks(office)
     operator, telephones = taken_on(office, sid), Telephones()
 
-    calling_back.dial(office, telephones, operator, sid)
+    callback_dialling.dial(office, telephones, operator, sid)
 
     assert telephones.called_back == [(A_CALLER, TELEPHONE, operator)]
     assert events(office, "line")[-1].kind == "callback.dialled"
@@ -148,15 +148,15 @@ def test_the_operator_is_rung_and_then_the_number_that_was_left(office: Office) 
 def test_s3_before_it_is_due_nobody_is_dialled_but_on_purpose_and_that_is_in_the_log(office: Office) -> None:
     sid = somebody_asks(office)
     operator, telephones = taken_on(office, sid), Telephones()
-    calling_back.dial(office, telephones, operator, sid)
-    calling_back.note(office, operator, sid, Outcome.NOT_REACHED, "")
+    callback_dialling.dial(office, telephones, operator, sid)
+    callback_outcomes.note(office, operator, sid, Outcome.NOT_REACHED, "")
     assert taken_on(office, sid) == operator
 
     with clock.travel(A_TUESDAY + timedelta(minutes=10)):
         with pytest.raises(NotDue):
-            calling_back.dial(office, telephones, operator, sid)
+            callback_dialling.dial(office, telephones, operator, sid)
         assert the_only(office).dialled_at is None
-        calling_back.dial(office, telephones, operator, sid, Timing.EARLY)
+        callback_dialling.dial(office, telephones, operator, sid, Timing.EARLY)
 
     assert len(telephones.called_back) == 2
     dialled = [each for each in events(office, "line") if each.kind == "callback.dialled"]
@@ -166,14 +166,14 @@ def test_s3_before_it_is_due_nobody_is_dialled_but_on_purpose_and_that_is_in_the
 def test_dialling_twice_in_one_moment_rings_once(office: Office) -> None:
     sid = somebody_asks(office)
     operator, telephones = taken_on(office, sid), Telephones()
-    calling_back.dial(office, telephones, operator, sid)
+    callback_dialling.dial(office, telephones, operator, sid)
 
     with pytest.raises(DialledJustNow):
-        calling_back.dial(office, telephones, operator, sid)
+        callback_dialling.dial(office, telephones, operator, sid)
 
     assert len(telephones.called_back) == 1
     with clock.travel(A_TUESDAY + timedelta(minutes=2)):
-        calling_back.dial(office, telephones, operator, sid)
+        callback_dialling.dial(office, telephones, operator, sid)
     assert len(telephones.called_back) == 2
 
 
@@ -182,10 +182,10 @@ def test_what_was_not_dialled_can_be_dialled_again_at_once(office: Office) -> No
     operator = taken_on(office, sid)
 
     with pytest.raises(NotRung):
-        calling_back.dial(office, Telephones(NotConnected("busy")), operator, sid)
+        callback_dialling.dial(office, Telephones(NotConnected("busy")), operator, sid)
 
     assert the_only(office).dialled_at is None
-    calling_back.dial(office, Telephones(), operator, sid)
+    callback_dialling.dial(office, Telephones(), operator, sid)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_nobody_is_called_at_night_nor_at_what_is_no_number(
     telephones = Telephones()
 
     with clock.travel(at), pytest.raises(refusal):
-        calling_back.dial(office, telephones, taken_on(office, sid), sid)
+        callback_dialling.dial(office, telephones, taken_on(office, sid), sid)
 
     assert telephones.called_back == []
 
@@ -215,9 +215,9 @@ def test_only_whoever_has_a_request_dials_and_notes(office: Office) -> None:
     other = a_member(office, work_number="1002")
 
     with pytest.raises(NotClaimed):
-        calling_back.dial(office, NoTelephones(), other, sid)
+        callback_dialling.dial(office, NoTelephones(), other, sid)
     with pytest.raises(NotClaimed):
-        calling_back.note(office, other, sid, Outcome.NOT_NEEDED, "")
+        callback_outcomes.note(office, other, sid, Outcome.NOT_NEEDED, "")
 
 
 def test_s3_who_is_not_reached_is_tried_again_in_staff_hours_and_not_for_ever(office: Office) -> None:
@@ -225,8 +225,8 @@ def test_s3_who_is_not_reached_is_tried_again_in_staff_hours_and_not_for_ever(of
 
     with clock.travel(late):
         operator = taken_on(office, sid)
-        calling_back.dial(office, NoTelephones(), operator, sid)
-        due_at = calling_back.note(office, operator, sid, Outcome.NOT_REACHED, "没人接")
+        callback_dialling.dial(office, NoTelephones(), operator, sid)
+        due_at = callback_outcomes.note(office, operator, sid, Outcome.NOT_REACHED, "没人接")
 
     assert due_at == datetime(2026, 3, 4, 8, 30, tzinfo=ZONE)
     request = the_only(office)
@@ -236,8 +236,8 @@ def test_s3_who_is_not_reached_is_tried_again_in_staff_hours_and_not_for_ever(of
 
     with clock.travel(due_at):
         taken_on(office, sid)
-        calling_back.dial(office, NoTelephones(), operator, sid)
-        assert calling_back.note(office, operator, sid, Outcome.NOT_REACHED, "") is None
+        callback_dialling.dial(office, NoTelephones(), operator, sid)
+        assert callback_outcomes.note(office, operator, sid, Outcome.NOT_REACHED, "") is None
     assert callback_list.requests(office) == []
     assert [
         event.fields["is_closed"] for event in events(office, "line") if event.kind == "callback.tried"
@@ -252,14 +252,14 @@ def test_every_other_outcome_closes_a_request_and_needs_a_call(office: Office, o
     sid = somebody_asks(office)
     operator = taken_on(office, sid)
     with pytest.raises(NotDialled):
-        calling_back.note(office, operator, sid, outcome, "")
-    calling_back.dial(office, NoTelephones(), operator, sid)
+        callback_outcomes.note(office, operator, sid, outcome, "")
+    callback_dialling.dial(office, NoTelephones(), operator, sid)
 
-    assert calling_back.note(office, operator, sid, outcome, "") is None
+    assert callback_outcomes.note(office, operator, sid, outcome, "") is None
 
     assert callback_list.requests(office) == []
     with pytest.raises(NotClaimed):
-        calling_back.note(office, operator, sid, outcome, "")
+        callback_outcomes.note(office, operator, sid, outcome, "")
     with pytest.raises(NoSuchCall):
         calling_back.claim(office, operator, uid_of(office, sid))
 
@@ -283,7 +283,7 @@ def test_whoever_asks_again_after_it_was_done_is_called_again(office: Office) ->
     with a_desk(office, sid, 1, A_CALLER) as desk:
         desk.leave_callback(None, Why.ASKED, None)
     operator = taken_on(office, sid)
-    calling_back.note(office, operator, sid, Outcome.NOT_NEEDED, "")
+    callback_outcomes.note(office, operator, sid, Outcome.NOT_NEEDED, "")
 
     with a_desk(office, sid, 2, A_CALLER) as desk:
         desk.leave_callback(None, Why.ASKED, None)
