@@ -13,8 +13,8 @@ from scripts.recordings.roles import NOBODY, Role
 
 SHORTEST_IDENTIFIER = 5
 PIN_LENGTH = 6
-SECRET = frozenset({Question.PIN, Question.CODE, Question.NEW_PIN})
-"""Even a part of what is keyed here stands nowhere."""
+SECRET = frozenset({Question.PIN, Question.CODE, Question.NEW_PIN, None})
+"""Even a part of what is keyed here stands nowhere; nor of what was keyed to a question that nobody knows."""
 NOT_RIGHT = ("pin.not_right", "why.not_proven")
 
 
@@ -32,7 +32,7 @@ class Interpreter:
         yield from self._cast.guesses()
         if self._by_length:
             yield (
-                f"Guessed: what more than four keys meant, by how many they are ({_times(self._by_length)}). "
+                f"Guessed: what several keys meant, by how many they are ({_times(self._by_length)}). "
                 "Nobody kept what was asked; correct it here."
             )
         if self._unanswered:
@@ -45,7 +45,7 @@ class Interpreter:
         """The entry as a recording may hold it."""
         question = self._question(keyed)
         if question in SECRET and 1 < len(keyed.digits) < PIN_LENGTH:
-            return as_keyed(self._of_card(Role.TOO_FEW), keyed.finished_on)
+            return as_keyed(ByRole(Role.TOO_FEW.value, self._cast.whose), keyed.finished_on)
         if question is None or len(keyed.digits) < SHORTEST_IDENTIFIER:
             return by_length(keyed)
         return as_keyed(self._role(question, keyed), keyed.finished_on)
@@ -67,10 +67,10 @@ class Interpreter:
 
     def _question(self, keyed: Keyed) -> Question | None:
         """What was asked; where nobody kept the words, a guess by the length of the entry."""
-        if keyed.asked or len(keyed.digits) < SHORTEST_IDENTIFIER:
+        if keyed.asked or len(keyed.digits) <= 1:
             return question_in(keyed.asked)
         self._by_length += 1
-        return Question.PIN if len(keyed.digits) == PIN_LENGTH else Question.WHO
+        return Question.PIN if len(keyed.digits) <= PIN_LENGTH else Question.WHO
 
     def _named(self, keyed: Keyed) -> ByRole:
         role = Role.CITIZEN_ID if len(keyed.digits) == CITIZEN_ID_LENGTH else Role.CARD_NUMBER

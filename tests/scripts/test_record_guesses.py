@@ -9,6 +9,7 @@ from click.testing import Result
 
 from recordings.reader import read_recording
 from recordings.recording import CallingFrom
+from scripts.invented import EXAMPLE_CITIZEN_ID, EXAMPLE_PIN
 from scripts.recordings.roles import read
 from scripts.recordings.stage import Stage
 from telephony.simulator.call import Call
@@ -129,7 +130,7 @@ def test_forms_alone_leave_much_to_guess(stage: Stage, imported: Importing) -> N
         "whose line it was",
         "when the call was",
         CARD,
-        "what more than four keys meant",
+        "what several keys meant",
         "that PINs and codes were right",
         WHOSE,
     ]
@@ -142,3 +143,19 @@ def test_a_date_without_a_zone_is_the_citys(stage: Stage, imported: Importing) -
 
     made = read_recording(imported.folder / f"{call.sid}.yaml")
     assert made.date.isoformat() == "2026-03-03T03:00:00+08:00"
+
+
+def test_a_part_of_a_pin_stands_nowhere_even_if_nobody_kept_what_was_asked(
+    run: Lossline, tmp_path: Path
+) -> None:
+    sid = "CA" + "7" * 32
+    forms, written = tmp_path / "forms.txt", tmp_path / f"{sid}.yaml"
+    keyed = ("1", EXAMPLE_CITIZEN_ID, EXAMPLE_PIN[:4], EXAMPLE_PIN[:5])
+    forms.write_text("\n".join([f"CallSid={sid}", *(f"CallSid={sid}&Digits={each}" for each in keyed)]))
+
+    result = run("record", "import", str(forms), "--into", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    pressed = [str(each) for each in read_recording(written).exchanges]
+    assert pressed == ["dial", "press 1", "press the citizen ID", *["press too few keys"] * 2]
+    assert [each for each in keyed[1:] if each in written.read_text(encoding="utf-8")] == []
