@@ -129,7 +129,7 @@ def test_a_call_at_another_time_lives_there_and_leaves_the_demo_as_it_was(
     assert drawer["webhooks"][0]["at"].startswith("2026-03-03T03:00")
     assert drawer["events"][0]["at"].startswith("2026-03-03T03:0")
     assert "3月3日03:0" in drawer["messages"][0]["text"]
-    assert "现在为您提供自助服务" in caller.said, "at night there are no people"
+    assert "现在可以自助办理" in caller.said, "at night there are no people"
     assert status(run) == "1"
 
 

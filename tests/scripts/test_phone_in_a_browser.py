@@ -169,7 +169,7 @@ def test_at_night_the_line_lives_at_night(page: Page, address: str) -> None:
     page.locator("#at").select_option("own")
     page.locator("#own-moment").fill("2026-03-03T03:00")
     page.locator("#call").click()
-    heard(page, "现在为您提供自助服务")
+    heard(page, "现在可以自助办理")
 
     assert page.locator("#transcript time").first.inner_text().startswith("03:00")
 
