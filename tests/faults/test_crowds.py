@@ -18,6 +18,9 @@ from tests.scripts.test_load import asked
 
 WARMING = Size(calls=8, rate=8)
 MANY, THINKING = Size(calls=200, rate=50), Thinking(median=4.0, spread=0)
+BUSY, HARDLY_THINKING = Size(calls=150, rate=80), Thinking(median=0.8, spread=0)
+ROUNDS_TO_FILL = 8
+"""Until all threads have worked and the caches are full: docs/reliability.md tells how memory grows till then."""
 TEN_MINUTES = 600
 GROWTH = 0.05
 """Of the memory that a server takes, at most."""
@@ -74,7 +77,8 @@ def test_many_calls_at_once_hear_no_apology_and_every_promise_is_kept(
 def test_ten_minutes_of_calls_take_no_more_memory_than_the_first(
     line: CrowdedLine, database: Database, measure: Measure
 ) -> None:
-    line.is_called(LONG_CALLS, MANY, THINKING)
+    for _ in range(ROUNDS_TO_FILL):
+        line.is_called(LONG_CALLS, BUSY, HARDLY_THINKING)
     before, began, calls = mebibytes(line.server.pid, "Rss"), time.monotonic(), 0
 
     while time.monotonic() < began + TEN_MINUTES:
@@ -84,6 +88,6 @@ def test_ten_minutes_of_calls_take_no_more_memory_than_the_first(
     after = mebibytes(line.server.pid, "Rss")
     engine = "SQLite" if database.is_sqlite else "PostgreSQL"
     measure(f"R17 {engine}, ten minutes, calls", calls)
-    measure(f"R17 {engine}, ten minutes, MiB after the first round", round(before))
-    measure(f"R17 {engine}, ten minutes, MiB after the last", round(after))
+    measure(f"R17 {engine}, ten minutes, MiB at the first", round(before))
+    measure(f"R17 {engine}, ten minutes, MiB at the last", round(after))
     assert after < before * (1 + GROWTH)
