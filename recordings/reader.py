@@ -59,7 +59,8 @@ def recording_of(text: str) -> Recording:
     """A text as a recording. Raises BadRecording."""
     try:
         document = yaml.load(text, LOADER)
-    except yaml.YAMLError as fault:
+    except (yaml.YAMLError, ValueError) as fault:
+        # ValueError: what looks like a day or a number to YAML, and is none.
         raise BadRecording(f"is not YAML: {str(fault).splitlines()[0]}") from None
     comment = takewhile(lambda line: line.startswith("#"), text.splitlines())
     return recording_in(document, tuple(line.removeprefix("#").removeprefix(" ") for line in comment))

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from recordings.reader import read_recording, recording_in
+from recordings.reader import read_recording, recording_in, recording_of
 from recordings.recording import BadRecording
 from recordings.writer import document_of
 from scripts.recordings.roles import checked
@@ -158,6 +158,12 @@ def test_a_bad_exchange_is_named(exchange: dict[str, object], fault: str) -> Non
 
     with pytest.raises(BadRecording, match=fault):
         checked(recording_in(document))
+
+
+@pytest.mark.parametrize("value", ["2026-02-30", "2026-03-03 10:00:00 +99:99", "9" * 5_000])
+def test_a_day_or_a_number_that_cannot_be_is_a_fault_of_the_file(value: str) -> None:
+    with pytest.raises(BadRecording, match="is not YAML"):
+        recording_of(f"date: {value}")
 
 
 def test_a_recording_of_a_later_version_is_refused(run: Lossline, tmp_path: Path) -> None:
