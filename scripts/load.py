@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import click
 
 from models import clock
 from scripts.benchmark.processor import processor_name
+from scripts.benchmark.servers import DidNotStart
 from scripts.call import Moment
 from scripts.crowd.as_text import report
 from scripts.crowd.cards import deal, invented_cards, read_cards
@@ -23,7 +24,7 @@ from scripts.crowd.plan import Planned, Size, cards_needed, plan
 from scripts.crowd.proof import prove
 from scripts.crowd.run import Crowd
 from scripts.crowd.signals import asking
-from scripts.exits import Refused
+from scripts.exits import Faulty, Refused
 from scripts.phone.scratch import TimeMachine
 from scripts.surroundings import read_settings
 from telephony.simulator.lot import Lot
@@ -108,7 +109,7 @@ def _line(
 ) -> Iterator[CrowdedLine]:
     if url is None:
         click.echo("load: starting a line of its own", err=True)
-        with own_line(at, machine) as line:
+        with started(own_line(at, machine)) as line:
             yield line
         return
     address = url.rstrip("/")
@@ -116,6 +117,18 @@ def _line(
     need_harmless(settings, address, elsewhere)
     with running_line(settings, address) as line:
         yield line
+
+
+@contextmanager
+def started(line: AbstractContextManager[CrowdedLine]) -> Iterator[CrowdedLine]:
+    """The same line. That it does not start is a fault, not a traceback."""
+    try:
+        with line as running:
+            yield running
+    except DidNotStart as fault:
+        raise Faulty(
+            f"the line of its own did not start: this machine may be too busy. Its log:\n{fault}"
+        ) from None
 
 
 def _with_cards(calls: list[Planned], line: CrowdedLine, path: Path | None) -> Iterator[Planned]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
+from scripts.benchmark.servers import DidNotStart
 from scripts.crowd.charts import Series, Width, lines
 from scripts.crowd.figures import Asked, figures
 from scripts.crowd.mix import DEFAULT_MIX, BadMix, Mix, Thinking, parse_mix, read_mix
@@ -17,6 +19,8 @@ from scripts.crowd.page import page
 from scripts.crowd.plan import Size, cards_needed, plan
 from scripts.crowd.proof import prove
 from scripts.crowd.tally import Tally, TurnKind
+from scripts.exits import Faulty
+from scripts.load import started
 from telephony.simulator.lot import Lot
 from telephony.simulator.transport import Answer, Limits, Request, Transport
 from tests.calls.engines import ON_SQLITE_ONLY
@@ -114,6 +118,16 @@ def test_the_command_calls_a_line_of_its_own_and_writes_what_came_of_it(
     assert found["asked"]["began_at"].startswith("2026-03-03T02:00")
     assert found["proof"]["acknowledged"] > 0
     assert "each is in the record, once" in drawn.read_text(encoding="utf-8")
+
+
+def test_a_line_that_does_not_start_is_a_fault_with_its_log() -> None:
+    @contextmanager
+    def too_late() -> Iterator[CrowdedLine]:
+        raise DidNotStart("Starting gunicorn")
+        yield
+
+    with pytest.raises(Faulty, match=r"did not start.*\nStarting gunicorn"), started(too_late()):
+        pass
 
 
 @ON_SQLITE_ONLY
