@@ -29,7 +29,7 @@ from models.statements import insert_unless_there
 COUNTING = "counting"
 STAYING = frozenset({"pii-index/claim", "pii-index/caller", "sign-in", "recovery-code"})
 """Labels of digests that are kept for long and cannot be made anew, because what they are made of is kept nowhere."""
-FLEETING = frozenset({"delivery", "recorded-caller", "recorded-card"})
+FLEETING = frozenset({"delivery", "recorded-caller", "recorded-card", "turn-facts"})
 """Labels of digests that nobody asks for once their call, or an order of some hours, is over; until then the old key is
 in the list."""
 OUTSIDE = frozenset({"backup"})

@@ -17,7 +17,7 @@ from models.turn_log import LEASE, Settled
 from telephony.judging import Judging, QueueIsFull, StillJudging
 from telephony.line import Line
 from telephony.patience import Patience
-from telephony.settling import OutcomeUnknown, Settling, Take, call_after
+from telephony.settling import OutcomeUnknown, Settling, Take
 from telephony.webhook import Webhook
 
 log = event_log(__name__)
@@ -65,7 +65,7 @@ class SecretTurns:
             if not progress.is_being_judged:
                 return self._asked_again(webhook, before)
             if not patience.waits():
-                return self._one_moment(webhook, call_after(before))
+                return self._one_moment(webhook, self._settling.call_after(webhook, before))
 
     def _claimed(self, webhook: Webhook, step: str) -> bool:
         with self._office.database.light() as connection:
@@ -93,7 +93,7 @@ class SecretTurns:
     def _asked_again(self, webhook: Webhook, before: Settled) -> str:
         """Nothing was judged: the question once more. A try that was spent for this turn is not spent twice."""
         log.warning("turn.asked_again")
-        call = call_after(before)
+        call = self._settling.call_after(webhook, before)
         apology = self._line.sentence("apology.key_again", call.language if call else "zh")
         question = Webhook(webhook.call_sid, before.number, webhook.form)
         return self._line.mouth.with_apology(apology, self._settling.reply(before, question))

@@ -19,6 +19,7 @@ from logs import event_log
 from models import turn_log, waiting
 from models.desk import Desk
 from models.turn_log import Answer, Progress, Settled
+from telephony.kept_facts import call_after, facts_to_keep
 from telephony.line import Line
 from telephony.settled import Kind, tell_operations
 from telephony.webhook import Webhook
@@ -71,8 +72,12 @@ class Settling:
 
     def reply(self, settled: Settled, webhook: Webhook) -> str:
         """What was said in a settled turn of this call."""
-        call = call_after(settled)
+        call = self.call_after(webhook, settled)
         return self._with_suggestion(settled.reply, webhook, call) if call else settled.reply
+
+    def call_after(self, webhook: Webhook, settled: Settled) -> Call | None:
+        """What the call had come to after one of its turns; None if that cannot be read, or is not to be believed."""
+        return call_after(self._office.keys, webhook.call_sid, settled)
 
     def back_on_track(self, webhook: Webhook) -> str:
         """An apology, and the way to the last question, which Twilio alone can go. Nothing is done."""
@@ -80,7 +85,7 @@ class Settling:
             latest = turn_log.latest(connection, webhook.call_sid)
         if latest is None:
             return self._line.mouth.farewell([self._line.sentence("apology.unknown_call")])
-        call = call_after(latest)
+        call = self.call_after(webhook, latest)
         apology = self._line.sentence("apology.out_of_order", call.language if call else "zh")
         return self._line.mouth.to_the_answer([apology], latest.number)
 
@@ -112,8 +117,9 @@ class Settling:
 
     def _answer(self, turn: Turn, webhook: Webhook) -> Answer:
         twiml = self._twiml(turn.reply, webhook.number + 1)
+        facts = facts_to_keep(self._office.keys, webhook.call_sid, webhook.number, turn.call.to_facts())
         digest = webhook.digest(self._office.keys, turn.step)
-        return Answer(turn.step, turn.outcome, turn.call.to_facts(), twiml, digest)
+        return Answer(turn.step, turn.outcome, facts, twiml, digest)
 
     def _enter_queue(self, desk: Desk, turn: Turn, webhook: Webhook) -> None:
         """Whoever is handed over has entered the queue."""
@@ -139,12 +145,3 @@ class Settling:
         digits = Digits(desk.suggested_pin(call.claim or Claim("")))
         read = LANGUAGES[call.language].read(digits, self._line.city.speech.yao)
         return twiml.replace(SUGGESTED_PIN, read)
-
-
-def call_after(settled: Settled) -> Call | None:
-    """The call after a turn; None if a deploy made its facts unreadable."""
-    try:
-        return Call.from_facts(settled.facts)
-    except (KeyError, TypeError, ValueError):
-        log.warning("turn.facts_do_not_fit", of_turn=settled.number)
-        return None

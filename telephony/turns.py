@@ -19,7 +19,7 @@ from telephony.hear import heard
 from telephony.judging import Judging
 from telephony.line import Line
 from telephony.secret_turns import SecretTurns
-from telephony.settling import Settling, Take, call_after
+from telephony.settling import Settling, Take
 from telephony.webhook import Webhook
 
 log = event_log(__name__)
@@ -71,7 +71,7 @@ class Turns:
             return self._over()
         if progress.before is None:
             return self._out_of_order(webhook)
-        call = call_after(progress.before)
+        call = self._settling.call_after(webhook, progress.before)
         if call is None:
             return self._settling.settle(webhook, "zh", lambda desk: at_a_loss(Call(START), desk))
         if is_secret(call.step):
@@ -85,7 +85,7 @@ class Turns:
             return self._over()
         if progress.this and self._is_latest(webhook):
             return self._settling.reply(progress.this, webhook)
-        call = call_after(progress.before) if progress.before else None
+        call = self._settling.call_after(webhook, progress.before) if progress.before else None
         if progress.this is None and progress.before and call and is_secret(call.step):
             return self._secret.answer(webhook, progress.before)
         return self._out_of_order(webhook)

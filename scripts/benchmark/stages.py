@@ -12,7 +12,6 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from ivr.call import Call
 from ivr.converse import take_turn
 from models import turn_log
 from models.desk import Desk
@@ -20,6 +19,7 @@ from models.turn_log import Answer
 from scripts.benchmark.lines import MeasuredLine
 from scripts.benchmark.webhooks import FORM, PUBLIC_URL, WALK, Post, Webhook
 from telephony.hear import heard
+from telephony.kept_facts import call_after, facts_to_keep
 from telephony.signature import Doorkeeper
 from telephony.speak import Mouth
 from telephony.webhook import Webhook as Delivery
@@ -76,13 +76,15 @@ def _by_hand(line: MeasuredLine, app: Flask, call: Sequence[Webhook], watch: Sto
             before = turn_log.progress(connection, sid, number).before
         assert before is not None
         with watch.time("conversation"), Desk(office, sid, number, form["From"]) as desk:
-            facts = Call.from_facts(before.facts)
-            turn = take_turn(facts, heard(form, facts.step), desk)
+            so_far = call_after(office.keys, sid, before)
+            assert so_far is not None
+            turn = take_turn(so_far, heard(form, so_far.step), desk)
         with watch.time("TwiML"):
             twiml = mouth.twiml(turn.reply, number + 1)
         with watch.time("store"), office.database.light() as connection:
             digest = Delivery(sid, number, form).digest(office.keys, turn.step)
-            answer = Answer(turn.step, turn.outcome, turn.call.to_facts(), twiml, digest)
+            facts = facts_to_keep(office.keys, sid, number, turn.call.to_facts())
+            answer = Answer(turn.step, turn.outcome, facts, twiml, digest)
             turn_log.settle(connection, sid, number, answer)
 
 

@@ -1,16 +1,12 @@
 """Webhooks that come twice, at once, late, out of order or lost on the way: one answer, one deed."""
 
-from collections.abc import Callable
-
 import pytest
 
 from ivr.desk import CardStatus
 from models.office import Office
-from models.turn import Turn
 from telephony.simulator.exchange import Exchange
 from telephony.simulator.hurting import deliver_twice
 from telephony.simulator.transport import Answer, Limits, Request, Transport
-from tests.calls.conftest import Branch
 from tests.calls.phone import AT_NIGHT, Phone
 from tests.calls.record import Record
 from tests.calls.routes import code_in
@@ -274,31 +270,3 @@ def lose_the_first_answer(transport: Transport, request: Request, limits: Limits
     """The line acts, its answer gets lost, and the webhook is delivered once more."""
     transport.send(request, limits)
     return transport.send(request, limits)
-
-
-def test_facts_that_no_longer_fit_lead_to_a_person_with_an_apology(
-    open_line: Callable[..., Branch],
-) -> None:
-    branch = open_line()
-    phone = branch.phone.dial().press("4")
-    with branch.office.database.deeds() as session:
-        session.get_one(Turn, (phone.call.sid, 1)).facts = '{"step": "a step of long ago"}'
-
-    phone.press("1")
-
-    assert phone.is_told("why.trouble")
-    assert phone.is_in_queue
-
-
-def test_facts_that_cannot_be_read_lead_to_a_person_with_an_apology(
-    open_line: Callable[..., Branch],
-) -> None:
-    branch = open_line()
-    phone = branch.phone.dial().press("4")
-    with branch.office.database.deeds() as session:
-        session.get_one(Turn, (phone.call.sid, 1)).facts = '{"step": "questions", "shoe_size": 42}'
-
-    phone.press("1")
-
-    assert phone.is_told("why.trouble")
-    assert phone.is_in_queue
