@@ -15,6 +15,8 @@ from models.staff_visit import StaffVisit
 
 ASKS_FOR_PIN = frozenset({Deed.RELEASE, Deed.REPLACE, Deed.CANCEL_PIN, Deed.CORRECT, Deed.CHANGE_PHONE})
 """P1: once a PIN is enabled, all card business asks for it, but for a loss, a reset and a death."""
+CHANGES_ALL_CARDS = frozenset({Deed.CORRECT, Deed.CHANGE_PHONE})
+"""What is known of a holder serves all their cards, and the phone guards the PIN of each (P4)."""
 
 
 def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presented: Presented) -> CardFile:
@@ -27,6 +29,8 @@ def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presen
     check_papers(visit, deed, file, presented)
     if deed in ASKS_FOR_PIN:
         counter_keypad.check_keyed(session, visit, file)
+    if deed in CHANGES_ALL_CARDS:
+        counter_keypad.check_keyed_on_others(session, visit, file)
     log_papers(session, visit, deed, file, presented)
     return file
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.city import PinRequired
+from ivr.desk import CardStatus
 from models import claims, clock, staff_roles, tries
 from models.base import new_uid
+from models.card import Card
 from models.card_file import CardFile, read_file
 from models.counter_proof import CounterProof
 from models.pin import PIN_SHAPE
@@ -97,6 +99,20 @@ def check_keyed(session: Session, visit: StaffVisit, file: CardFile) -> None:
     is_fresh = proof is not None and clock.now() - proof.proven_at <= GOOD_FOR
     if proof is None or not is_fresh or (changed_at is not None and proof.proven_at < changed_at):
         raise PinNeeded("the PIN is enabled: have the holder key it first (P1)")
+
+
+def check_keyed_on_others(session: Session, visit: StaffVisit, file: CardFile) -> None:
+    """P1: the same for the holder's other cards, where something is changed for all of them."""
+    others = select(Card.uid).where(Card.holder_uid == file.holder_uid, Card.uid != file.uid)
+    for uid in session.scalars(others):
+        other = read_file(session, uid)
+        if other is None or other.status(visit.office.now()) is CardStatus.CANCELLED:
+            continue
+        try:
+            check_keyed(session, visit, other)
+        except PinNeeded as needed:
+            said = f"on the holder's other card: {needed}"
+            raise PinNeeded(said, Because.PIN_OF_ANOTHER_CARD) from needed
 
 
 def _note(session: Session, visit: StaffVisit, card_uid: str) -> None:

@@ -29,6 +29,7 @@ class Because(Enum):
     NOT_LOCKED = "not_locked"
     REQUEST_OPEN = "request_open"
     PIN_LOCKED = "pin_locked"
+    PIN_OF_ANOTHER_CARD = "pin_of_another_card"
     FROZEN_AT_THE_COUNTER = "frozen_at_the_counter"
     THE_SAME_ALREADY = "the_same_already"
     THE_SAME_PHONE = "the_same_phone"

@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
     "because.not_locked": "This PIN is not locked: there is nothing to unlock. A forgotten PIN is reset.",
     "because.request_open": "A request for this card waits to be decided. Ask again once it was decided or has expired.",
     "because.pin_locked": "The PIN is locked. Have it unlocked or reset first.",
+    "because.pin_of_another_card": "Another card of this holder has a PIN, and this is changed for all their cards: open that card and have its PIN keyed first.",
     "because.the_same_already": "This is on file already. Nothing was changed.",
     "because.the_same_phone": "This phone is registered already. Nothing was changed.",
     "because.formal_stays": "A formal loss is never released in this city. Replace the card.",

@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
     "because.not_locked": "这张卡的密码没有锁定，不用解锁。忘记密码的，请办“重置密码”。",
     "because.request_open": "这张卡已经有一个申请在等审批。请等它审批或过期以后再申请。",
     "because.pin_locked": "这张卡的密码已锁定。请先办“解除密码锁定”或“重置密码”。",
+    "because.pin_of_another_card": "持卡人的另一张卡已启用密码。这项内容各卡共用，请先打开那张卡，由持卡人输入密码。",
     "because.the_same_already": "记录里已经是这个内容，没有改动。",
     "because.the_same_phone": "登记的就是这个手机号码，没有改动。",
     "because.formal_stays": "本市的正式挂失不能解除。请办“补卡”。",

@@ -216,6 +216,23 @@ def test_c1_a_phone_can_be_taken_off_and_put_on(office: Office) -> None:
         counter.change_phone(card.uid, with_papers(card), "+86 139 3333 4444")
 
 
+def test_p1_the_phone_of_all_cards_is_not_changed_by_way_of_a_card_without_a_pin(office: Office) -> None:
+    guarded = an_enabled_card(office)
+    other = an_initial_card(office, citizen_id=guarded.citizen_id, name=guarded.name, phone=guarded.phone)
+    a_cancelled_card(office, citizen_id=guarded.citizen_id, name=guarded.name, phone=guarded.phone)
+    counter = a_counter(office)
+    papers = with_papers(other, K.CARD, K.OTHER_ID)
+
+    with pytest.raises(PinNeeded, match="other card"):
+        counter.change_phone(other.uid, papers, "13912345678")
+    with pytest.raises(PinNeeded, match="other card"):
+        counter.correct(other.uid, papers, Datum.ADDRESS, "新地址")
+    keys_the_pin(counter, guarded)
+    counter.change_phone(other.uid, papers, "13912345678")
+
+    assert on_file(office, guarded).phone == "+8613912345678"
+
+
 def test_p1_changing_data_asks_for_an_enabled_pin(office: Office) -> None:
     card, counter = an_enabled_card(office), a_counter(office)
 
