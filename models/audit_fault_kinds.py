@@ -26,6 +26,7 @@ class Spot(Enum):
     """The one row of its owner in its table."""
     KEYED_ROW = "{called} {key}, {subject}"
     SEALED_VALUE = "{column} of {key}"
+    PERSON_KEY = "key {key} of person and year"
 
     @property
     def part(self) -> Part:
@@ -33,7 +34,7 @@ class Spot(Enum):
         return Part.RECORD if self in _OF_THE_RECORD else Part.LOG
 
 
-_OF_THE_RECORD = frozenset({Spot.ROW, Spot.KEYED_ROW, Spot.SEALED_VALUE})
+_OF_THE_RECORD = frozenset({Spot.ROW, Spot.KEYED_ROW, Spot.SEALED_VALUE, Spot.PERSON_KEY})
 
 
 class Wrong(Enum):
@@ -80,3 +81,8 @@ class Wrong(Enum):
     NOT_AS_SEALED = "changed since it was sealed, or sealed for something else"
     NOT_SEALED = "not of the form that is sealed here"
     INDEX_UNFIT = "does not fit the value that it is to find"
+
+    # A key that seals what events say of a person.
+    KEY_GONE = "is not there, and events say something under it"
+    KEY_DESTROYED = "is destroyed, though no event calls the person forgotten and retention.deeds is not over"
+    OTHER_KEY = "does not open what events say under it"

@@ -1,4 +1,4 @@
-"""What a check of the log alone cannot see: sealed values that were moved or changed, and triggers that are gone.
+"""What a check of the log alone cannot see: sealed values that were moved or changed, keys and triggers that are gone.
 
 No event tells of a holder's ID, name or phone: the import writes them. Each value is bound to its row and column
 instead, and to its look-up index, so opening all of them finds those that somebody swapped with a database shell.
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from models import rotation
+from models import audit_person_keys, rotation
 from models.audit_fault import AuditFault, AuditVerdict
 from models.audit_fault_kinds import Spot, Wrong
 from models.audit_triggers import missing_triggers
@@ -31,6 +31,11 @@ def sealed_rows(office: Office) -> int:
     with office.database.light() as connection:
         counts = (select(func.count()).select_from(sealed.table) for sealed in sealed_tables())
         return sum(connection.execute(count).scalar_one() for count in counts)
+
+
+def with_person_keys(office: Office, verdict: AuditVerdict) -> AuditVerdict:
+    """The verdict, and whether what events say of persons can be read, or was given up for a reason."""
+    return replace(verdict, faults=(*verdict.faults, *audit_person_keys.faults(office)))
 
 
 def with_triggers(office: Office, verdict: AuditVerdict) -> AuditVerdict:

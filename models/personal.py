@@ -77,12 +77,17 @@ def opened(reader: Reader, keys: KeyRing, subject: str, seq: int, body: str) -> 
         raise SealBroken(f"the key of event {seq} of {subject} is not in the record")
     if row.sealed is None or not sealed["sealed"]:
         return EventBody(fields, is_erased=True)
-    key, blob = _unsealed(keys, sealed["key"], row.sealed), b64decode(sealed["sealed"])
+    text = unboxed(keys, sealed["key"], row.sealed, sealed["sealed"], subject, seq)
+    return EventBody(fields, json.loads(text))
+
+
+def unboxed(keys: KeyRing, uid: str, stored: bytes, sealed: str, subject: str, seq: int) -> bytes:
+    """The personal fields (as JSON) of an event, by the key that is stored. Raises SealBroken."""
+    key, blob = _unsealed(keys, uid, stored), b64decode(sealed)
     try:
-        text = AESGCM(key).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], _place(subject, seq))
+        return AESGCM(key).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], _place(subject, seq))
     except InvalidTag:
         raise SealBroken(f"event {seq} of {subject} was changed since it was sealed") from None
-    return EventBody(fields, json.loads(text))
 
 
 def closed(body: str) -> EventBody:

@@ -44,6 +44,7 @@ class Verifier:
         began, office = time.monotonic(), self._office
         rows = audit_record.sealed_rows(office)
         verdict = audit_record.with_triggers(office, verify(office.database, office.keys, self._trust))
+        verdict = audit_record.with_person_keys(office, verdict)
         if rows <= self._most_rows:
             verdict = audit_record.with_sealed_values(office, verdict, lambda done: None)
         return Verified(verdict, time.monotonic() - began, rows)

@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
     "fault_at.row": "{called}, {subject}",
     "fault_at.keyed_row": "{called} {key}, {subject}",
     "fault_at.sealed_value": "{column} of {key}",
+    "fault_at.person_key": "key {key} of person and year",
     "fault_table.cards": "card",
     "fault_table.loss_reports": "loss report",
     "fault_table.pins": "PIN",
@@ -52,4 +53,7 @@ WORDS: dict[str, str] = {
     "fault.not_as_sealed": "changed since it was sealed, or sealed for something else",
     "fault.not_sealed": "not of the form that is sealed here",
     "fault.index_unfit": "does not fit the value that it is to find",
+    "fault.key_gone": "is not there, and events say something under it",
+    "fault.key_destroyed": "is destroyed, though no event calls the person forgotten and retention.deeds is not over",
+    "fault.other_key": "does not open what events say under it",
 }

@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
     "fault_at.row": "{called}，{subject}",
     "fault_at.keyed_row": "{called} {key}，{subject}",
     "fault_at.sealed_value": "{column}，行 {key}",
+    "fault_at.person_key": "个人年度密钥 {key}",
     "fault_table.cards": "卡",
     "fault_table.loss_reports": "挂失",
     "fault_table.pins": "密码",
@@ -52,4 +53,7 @@ WORDS: dict[str, str] = {
     "fault.not_as_sealed": "打不开：封存以后被改动过，或者本来不是封在这里的。",
     "fault.not_sealed": "不是本系统封存的格式。",
     "fault.index_unfit": "查找用的索引和它要找的值不符。",
+    "fault.key_gone": "不见了，而日志里有用它封存的内容。",
+    "fault.key_destroyed": "被销毁了，而日志里没有遗忘此人的记录，保存期限（retention.deeds）也没有到。",
+    "fault.other_key": "打不开日志里用它封存的内容。",
 }

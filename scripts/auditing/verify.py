@@ -96,7 +96,7 @@ def _verified(office: Office, settings: Settings, trust: Trust, count: int) -> A
             workers,
             on_progress=lambda done, whole: bar.update(task, completed=done, total=whole),
         )
-        verdict = audit_record.with_triggers(office, verdict)
+        verdict = audit_record.with_person_keys(office, audit_record.with_triggers(office, verdict))
         if verdict.trusted:
             return verdict
         opening = bar.add_task("opening what is sealed", total=None)
