@@ -19,7 +19,10 @@ from models.card_file import Reader
 from models.counter import Counter
 from models.keypad import Keypad, KeypadRequest
 from models.office import Office
+from models.pin import PIN_SHAPE
+from models.refusal_reasons import Because
 from models.staff import Staff
+from models.staff_refusals import BadEntry
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 from models.statements import insert_unless_there, rows_changed
@@ -132,7 +135,12 @@ def asked(reader: Reader, token: str) -> Asked | None:
 
 
 def key(office: Office, waiting: Asked, pin: str, place: str) -> str:
-    """Judge what was keyed, once: of two deliveries the second finds nothing to answer. Raises NotDone."""
+    """Judge what was keyed, once: of two deliveries the second finds nothing to answer. Raises NotDone.
+
+    Raises BadEntry for anything but six digits, and the request stays open: the holder tries again.
+    """
+    if not PIN_SHAPE.fullmatch(pin):
+        raise BadEntry("a PIN is six digits", Because.SIX_DIGITS)
     with office.database.deeds() as session:
         taken = update(KeypadRequest).where(
             KeypadRequest.uid == waiting.request_uid, KeypadRequest.closed_at.is_(None)

@@ -100,6 +100,19 @@ def test_six_digits_are_asked_for_again(office: Office, clerk: Visitor, screen: 
     assert zh.WORDS["pad.idle"] not in screen.get("/pad").text
 
 
+@pytest.mark.parametrize("incomplete", ["", "58204", "5820471", "58204x"])
+def test_an_incomplete_entry_keeps_the_request_and_the_next_one_is_judged(
+    office: Office, clerk: Visitor, screen: Visitor, incomplete: str
+) -> None:
+    following = ask(clerk, an_enabled_card(office))
+
+    again = keyed(screen, incomplete)
+
+    assert zh.WORDS["pad.six"] in again
+    assert zh.WORDS["keyed.waiting"] in clerk.get(following).text
+    assert zh.WORDS["pad.thanks"] in keyed(screen, A_PIN)
+
+
 def test_a_screen_that_is_not_paired_shows_nothing_of_anybody(office: Office, clerk: Visitor) -> None:
     stranger = Visitor(a_desk(office).test_client())
     ask(clerk, an_enabled_card(office))
