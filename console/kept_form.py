@@ -1,6 +1,7 @@
 """What somebody had sent when the session was over, or the password too long ago: kept, and offered again."""
 
 import json
+import re
 from dataclasses import dataclass
 
 from flask import request
@@ -14,6 +15,8 @@ SECRET_FIELDS = frozenset(
     | {PASSWORD_OF_PROOF, CODE_OF_PROOF}
 )
 _LONGEST = 60_000
+_LEADS_ASTRAY = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+"""Dropped by browsers and by what writes addresses (a tab in `/\\t/other.example`), or read as a slash."""
 
 
 @dataclass(frozen=True)
@@ -50,4 +53,4 @@ def read_kept(text: str) -> KeptForm | None:
 
 def is_ours(path: str) -> bool:
     """Is this a path of this console, and no address of another?"""
-    return path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path.startswith("/") and not path.startswith("//") and not _LEADS_ASTRAY.search(path)

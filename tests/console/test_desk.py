@@ -9,6 +9,7 @@ import pytest
 from console.guard import guard_of
 from console.headers import DESK_POLICY, SECURITY
 from console.home import ENTRIES
+from console.kept_form import KeptForm
 from console.route_list import as_markdown
 from console.words import en, zh
 from models import clock
@@ -172,10 +173,36 @@ def test_what_was_typed_into_a_form_outlives_the_session(office: Office) -> None
     assert "三张证件" in resumed.text
 
 
-def test_nobody_is_sent_to_another_site_after_signing_in(office: Office) -> None:
-    for address in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
-        answer = a_visitor(office).sign_in(office, Role.CLERK, then=address)
-        assert answer.headers["Location"] == "/"
+ELSEWHERE = (
+    *("https://evil.example", "//evil.example", "/\\evil.example"),
+    *("/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "/\x1f/evil.example", "/\x85/evil.example"),
+)
+"""Addresses that a browser may read as somebody else's, or that no header can hold."""
+
+
+def test_no_page_leads_to_another_site(office: Office) -> None:
+    visitor = a_visitor(office, Role.OPERATOR)
+
+    led = [
+        answer
+        for then in ELSEWHERE
+        for answer in (
+            visitor.client.get("/language/en", query_string={"then": then}),
+            visitor.post("/prove", "/account", then=then),
+            visitor.sign_in(office, Role.OPERATOR, then=then),
+        )
+    ]
+
+    assert {(answer.status_code, answer.headers["Location"]) for answer in led} == {(303, "/")}
+
+
+def test_what_is_kept_of_a_form_is_sent_to_no_other_site(office: Office) -> None:
+    visitor = a_visitor(office)
+    kept = [KeptForm(path, (("typed", "三张证件"),)).as_text() for path in ELSEWHERE]
+
+    answers = [visitor.sign_in(office, Role.CLERK, kept=each) for each in kept]
+
+    assert {(answer.status_code, "evil" in answer.text) for answer in answers} == {(303, False)}
 
 
 def test_weighty_pages_ask_for_the_password_again_after_some_minutes(office: Office) -> None:
