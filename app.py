@@ -89,7 +89,11 @@ def _desk(settings: Settings, office: Office) -> Flask:
     transport = Transport.HTTP if settings.is_demo else Transport.HTTPS
     trust = Trust(keys.public_keys(settings), keys.anchor(settings))
     return create_desk(
-        office, Browser(settings.secret_key, transport), _exchange(settings, office), trust=trust
+        office,
+        Browser(settings.secret_key, transport),
+        _exchange(settings, office),
+        trust=trust,
+        trusted_proxies=settings.trusted_proxies,
     )
 
 

@@ -28,6 +28,13 @@ class Level(Enum):
     ERROR = logging.ERROR
 
 
+def log_level(text: str) -> Level:
+    """A level by its name. Raises ValueError for any other word."""
+    if text.upper() not in Level.__members__:
+        raise ValueError(f"must be one of {', '.join(level.lower() for level in Level.__members__)}")
+    return Level[text.upper()]
+
+
 _SECRET_WORD = r"pin|pins|digits|code|otp|password|passwd|keys|pressed|密码|验证码"
 _PATTERNS = (
     # Citizen IDs of 18 characters (a star is how X is keyed) and of 15, and bank accounts.

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from logs import Level
+from logs import Level, log_level
 from models import policy
 from models.key_checks import faults_among
 from models.key_list import KEY_BYTES, Key, KeyFault, KeyList
@@ -67,10 +67,10 @@ class Settings:
     anchor_file: Path | None = None
     """Where the worker anchors the audit log's seals outside the database."""
     city_profile: str = "shijiazhuang"
-    log_level: Level | None = None
-    """None: INFO in the processes that serve, WARNING in commands."""
+    log_level: Level | None = None  # None: INFO in the processes that serve, WARNING in commands.
     metrics_token: str | None = field(default=None, repr=False)
     """Who knows it may read /metrics. None: nobody may."""
+    trusted_proxies: int = 0  # Before the console. 0: nobody says, and its visitors' addresses are not known.
     recordings_dir: Path | None = None  # Of calls that somebody ordered to be recorded; None: no call is.
     is_demo: bool = False
     demo_dir: Path | None = None
@@ -105,6 +105,7 @@ class Settings:
             city_profile=reader.read_if_there("CITY_PROFILE", _profile) or "shijiazhuang",
             log_level=reader.read_if_there("LOG_LEVEL", log_level),
             metrics_token=reader.read_if_there("METRICS_TOKEN", _secret),
+            trusted_proxies=reader.read_if_there("TRUSTED_PROXIES", _count) or 0,
             recordings_dir=reader.read_if_there("RECORDINGS_DIR", Path),
             is_demo=environ.get("LOSSLINE_DEMO") == "1",
             demo_dir=reader.read_if_there("LOSSLINE_DEMO_DIR", Path),
@@ -126,13 +127,6 @@ def demo_environment(root: Path) -> dict[str, str] | None:
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def log_level(text: str) -> Level:
-    """A level by its name. Raises ValueError for any other word."""
-    if text.upper() not in Level.__members__:
-        raise ValueError(f"must be one of {', '.join(level.lower() for level in Level.__members__)}")
-    return Level[text.upper()]
 
 
 class _Reader:
@@ -200,6 +194,12 @@ def _secret(text: str) -> str:
     if len(text.encode()) < KEY_BYTES:
         raise ValueError(f"has {len(text.encode())} bytes, {KEY_BYTES} are needed")
     return text
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", text):
+        raise ValueError("must be a number: how many proxies stand before the console")
+    return int(text)
 
 
 def _switch(text: str) -> str:

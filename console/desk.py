@@ -39,6 +39,7 @@ from console.same_page import same_page
 from console.sign_in import sign_in_pages, turn_away
 from console.unstorable import refuse_unstorable
 from console.weighty_deeds import deed_asked
+from console.whence import tell_whence
 from console.wording import LANGUAGES, remember_language, speak
 from models.audit_check import Trust
 from models.exchange import Exchange
@@ -55,10 +56,15 @@ def create_desk(
     exchange: Exchange,
     cost: Cost = Cost.PRODUCTION,
     trust: Trust | None = None,
+    trusted_proxies: int = 0,
 ) -> Flask:
-    """The app behind the staff's host name. `trust`: what the audit log's seals are compared with."""
+    """The app behind the staff's host name. `trust`: what the audit log's seals are compared with.
+
+    `trusted_proxies`: how many stand before it; 0 is not known.
+    """
     app = Flask("console")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_BYTES
+    tell_whence(app, browser, trusted_proxies)
     speak(app, office)
     refuse_unstorable(app)
     passwords = Passwords(cost)

@@ -1,7 +1,9 @@
 """Signing in at the console: number, password and, where it is on, a code. Every failure looks and takes the same.
 
-A try is spent before anything is judged, under the number and under the network address, whether there is such a
-number or not. After five failures a number is shut for a minute, then for longer and longer, never for good.
+A try is spent before anything is judged, under the number and under the network address where that is known, whether
+there is such a number or not. After five failures a number is shut for a minute, then for longer and longer, never for
+good. Whoever is signed in and gives the password once more is counted under the number alone: strangers at the same
+address do not keep them from their work.
 """
 
 import hashlib
@@ -26,6 +28,7 @@ SHUT_FOR = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), t
 """How long a number is shut after the fifth failure in a row, the sixth, and so on; the last from then on."""
 ADDRESS_LIMIT = 20
 ADDRESS_WINDOW = timedelta(hours=1)
+UNKNOWN = "unknown"
 _LABEL = "sign-in"
 
 log = event_log(__name__)
@@ -39,7 +42,13 @@ class Attempt:
     password: str
     code: str
     address: str
+    """Empty where it is not known: behind a proxy that nobody vouches for, all of the staff have the same."""
     browser: str
+
+    @property
+    def place(self) -> str:
+        """As the audit log has it."""
+        return self.address[:64] or UNKNOWN
 
     def __repr__(self) -> str:
         return f"Attempt({self.work_number!r}, from {self.address!r})"
@@ -48,7 +57,7 @@ class Attempt:
 def sign_in(office: Office, passwords: Passwords, attempt: Attempt) -> str | None:
     """The token of a new session, to be kept by the browser alone; None for every failure."""
     with office.database.deeds() as session:
-        is_judged = _spend(session, office, attempt)
+        is_judged = _spend_address(session, office, attempt) and _spend_number(session, office, attempt)
     with office.database.deeds() as session:
         member = session.get(Staff, attempt.work_number)
         stored = member.password if member else None
@@ -58,9 +67,9 @@ def sign_in(office: Office, passwords: Passwords, attempt: Attempt) -> str | Non
 
 
 def prove_again(office: Office, passwords: Passwords, session_uid: str, attempt: Attempt) -> bool:
-    """Password and code once more, before a deed of weight; counted like signing in."""
+    """Password and code once more, before a deed of weight; counted under the number."""
     with office.database.deeds() as session:
-        is_judged = _spend(session, office, attempt)
+        is_judged = _spend_number(session, office, attempt)
         member = session.get(Staff, attempt.work_number)
         stored = member.password if member else None
     is_right = passwords.is_right(attempt.password, stored)
@@ -69,7 +78,7 @@ def prove_again(office: Office, passwords: Passwords, session_uid: str, attempt:
         if not (is_right and is_judged and factor):
             _log_failure(session, office, attempt, is_judged)
             return False
-        _forgive(session, office, attempt)
+        _open_number(session, office, attempt)
         proven = update(StaffSession).where(StaffSession.uid == session_uid, StaffSession.ended_at.is_(None))
         return rows_changed(session.execute(proven.values(proven_at=clock.now()))) == 1
 
@@ -87,7 +96,8 @@ def _conclude(
     if member is None or member.disabled_at is not None or factor is None:
         _log_failure(session, office, attempt, is_judged)
         return None
-    _forgive(session, office, attempt)
+    _give_back_address(session, office, attempt)
+    _open_number(session, office, attempt)
     token, now = secrets.token_urlsafe(32), clock.now()
     member.last_signed_in_at = now
     row = StaffSession(
@@ -104,7 +114,7 @@ def _conclude(
     session.add(row)
     event = SignedIn(
         session=row.uid,
-        address=attempt.address[:64],
+        address=attempt.place,
         factor=factor,
         fingerprint=fingerprints.made(office.keys, fingerprints.of_session(row.uid, row.token_digest)),
     )
@@ -116,29 +126,34 @@ def _conclude(
 
 def _log_failure(session: Session, office: Office, attempt: Attempt, is_judged: bool) -> None:
     """In the chain of the number where there is one; a number that nobody has may be a mistyped password."""
-    event = SignInFailed(address=attempt.address[:64], is_shut=not is_judged)
+    event = SignInFailed(address=attempt.place, is_shut=not is_judged)
     is_known = session.get(Staff, attempt.work_number) is not None
     subject = f"staff:{attempt.work_number}" if is_known else audit.LINE
     audit.append(session, office.keys, subject, event, "console")
     log.warning("staff.sign_in_failed", is_shut=not is_judged)
 
 
-def _spend(session: Session, office: Office, attempt: Attempt) -> bool:
-    """Count the try; True if it will be judged."""
-    now = clock.now()
-    for key in _keys(office, attempt):
-        insert_unless_there(session, SignInCounter, {"key": key, "failures": 0, "since": now})
-    number, address = _keys(office, attempt)
-    begin_anew = update(SignInCounter).where(
-        SignInCounter.key == address, SignInCounter.since <= now - ADDRESS_WINDOW
-    )
+def _spend_address(session: Session, office: Office, attempt: Attempt) -> bool:
+    """Count the try under where it comes from; True if the number is to be looked at."""
+    if not attempt.address:
+        return True
+    now, key = clock.now(), _address_key(office, attempt)
+    insert_unless_there(session, SignInCounter, {"key": key, "failures": 0, "since": now})
+    is_long_ago = SignInCounter.since <= now - ADDRESS_WINDOW
+    begin_anew = update(SignInCounter).where(SignInCounter.key == key, is_long_ago)
     session.execute(begin_anew.values(failures=0, since=now))
-    from_here = _counted(session, SignInCounter.key == address, SignInCounter.failures < ADDRESS_LIMIT)
+    return _counted(session, SignInCounter.key == key, SignInCounter.failures < ADDRESS_LIMIT)
+
+
+def _spend_number(session: Session, office: Office, attempt: Attempt) -> bool:
+    """Count the try under its number; True if it will be judged."""
+    now, key = clock.now(), _number_key(office, attempt)
+    insert_unless_there(session, SignInCounter, {"key": key, "failures": 0, "since": now})
     is_open = or_(SignInCounter.shut_until.is_(None), SignInCounter.shut_until <= now)
-    under_number = from_here and _counted(session, SignInCounter.key == number, is_open)
-    if under_number:
-        _shut_if_due(session, number)
-    return under_number
+    is_judged = _counted(session, SignInCounter.key == key, is_open)
+    if is_judged:
+        _shut_if_due(session, key)
+    return is_judged
 
 
 def _counted(session: Session, *which: ColumnElement[bool]) -> bool:
@@ -154,16 +169,21 @@ def _shut_if_due(session: Session, number: str) -> None:
         counter.shut_until = clock.now() + SHUT_FOR[min(over, len(SHUT_FOR) - 1)]
 
 
-def _forgive(session: Session, office: Office, attempt: Attempt) -> None:
-    number, address = _keys(office, attempt)
-    forgiven = update(SignInCounter).where(SignInCounter.key == number)
+def _open_number(session: Session, office: Office, attempt: Attempt) -> None:
+    forgiven = update(SignInCounter).where(SignInCounter.key == _number_key(office, attempt))
     session.execute(forgiven.values(failures=0, shut_until=None))
-    given_back = update(SignInCounter).where(SignInCounter.key == address, SignInCounter.failures > 0)
-    session.execute(given_back.values(failures=SignInCounter.failures - 1))
 
 
-def _keys(office: Office, attempt: Attempt) -> tuple[str, str]:
-    def keyed(what: str) -> str:
-        return office.keys.mac(_LABEL, what.encode()).hex()
+def _give_back_address(session: Session, office: Office, attempt: Attempt) -> None:
+    spent = update(SignInCounter).where(
+        SignInCounter.key == _address_key(office, attempt), SignInCounter.failures > 0
+    )
+    session.execute(spent.values(failures=SignInCounter.failures - 1))
 
-    return keyed(f"number {attempt.work_number}"), keyed(f"address {attempt.address}")
+
+def _number_key(office: Office, attempt: Attempt) -> str:
+    return office.keys.mac(_LABEL, f"number {attempt.work_number}".encode()).hex()
+
+
+def _address_key(office: Office, attempt: Attempt) -> str:
+    return office.keys.mac(_LABEL, f"address {attempt.address}".encode()).hex()

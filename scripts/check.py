@@ -57,6 +57,12 @@ def _findings(offline: bool) -> Iterator[Finding]:
     if auditing.anchor(settings) is None:
         lack = "ANCHOR_FILE is not set here: nobody would see that the audit log was cut off at its end"
         yield Finding("settings", Kind.ADVICE, lack)
+    if not settings.trusted_proxies and not settings.is_demo:
+        lack = (
+            "TRUSTED_PROXIES is not set here: the console does not know its visitors' addresses; "
+            "the audit log lacks them, and nobody is shut out by address"
+        )
+        yield Finding("settings", Kind.ADVICE, lack)
     yield Finding("settings", Kind.GOOD, f"city profile {settings.city_profile}")
     yield webhooks.look_at_address(settings)
     yield from record.look(settings, keys)

@@ -15,8 +15,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.workers.base import Worker
 
-from logs import Level, set_up
-from settings import log_level
+from logs import Level, log_level, set_up
 
 worker_class = "gthread"
 workers = 2

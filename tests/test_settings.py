@@ -54,6 +54,7 @@ def test_what_only_some_processes_need_is_read_if_it_is_there() -> None:
         good_environment(
             SEAL_KEY=new_key("s1"),
             CITY_PROFILE="nanjing",
+            TRUSTED_PROXIES="2",
             LOSSLINE_DEMO="1",
             LOSSLINE_DEMO_DIR=".demo",
             LOSSLINE_TWILIO_API_URL="http://127.0.0.1:9/",
@@ -64,6 +65,7 @@ def test_what_only_some_processes_need_is_read_if_it_is_there() -> None:
     assert settings.seal_key.id == "s1"
     assert len(settings.seal_key.secret) == 32
     assert settings.city_profile == "nanjing"
+    assert settings.trusted_proxies == 2
     assert settings.is_demo
     assert settings.demo_dir == Path(".demo")
     assert settings.twilio_api_url == "http://127.0.0.1:9"

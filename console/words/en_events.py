@@ -189,6 +189,7 @@ FIELDS: dict[str, str] = {
     "wrong": "Wrong ones",
 }
 VALUES: dict[str, str] = {
+    "unknown": "an unknown address",
     "answered": "question answered",
     "cut_off": "cut off",
     "loss_reported": "loss reported",

@@ -189,6 +189,7 @@ FIELDS: dict[str, str] = {
     "wrong": "输错次数",
 }
 VALUES: dict[str, str] = {
+    "unknown": "不明的地址",
     "answered": "已解答",
     "cut_off": "通话中断",
     "loss_reported": "已挂失",

@@ -110,6 +110,26 @@ def test_one_address_gets_twenty_failures_an_hour_over_all_numbers(
         assert sign_in.sign_in(office, passwords, ATTEMPT)
 
 
+def test_where_the_address_is_not_known_only_the_numbers_count(office: Office, passwords: Passwords) -> None:
+    for number in range(21):
+        nowhere = replace(WRONG, work_number=f"20{number:02}", address="")
+        sign_in.sign_in(office, passwords, nowhere)
+
+    assert sign_in.sign_in(office, passwords, replace(ATTEMPT, address=""))
+
+
+def test_strangers_at_the_same_address_keep_nobody_who_is_signed_in_from_their_work(
+    office: Office, passwords: Passwords
+) -> None:
+    member = staff_sessions.member_by(office, sign_in.sign_in(office, passwords, ATTEMPT) or "")
+    assert member is not None
+    for number in range(21):
+        sign_in.sign_in(office, passwords, replace(WRONG, work_number=f"20{number:02}"))
+
+    assert sign_in.sign_in(office, passwords, ATTEMPT) is None
+    assert sign_in.prove_again(office, passwords, member.session_uid, ATTEMPT)
+
+
 def test_of_many_guesses_at_once_five_are_judged(office: Office, passwords: Passwords) -> None:
     def guess(number: int) -> str | None:
         return sign_in.sign_in(office, passwords, replace(WRONG, address=f"10.0.1.{number}"))

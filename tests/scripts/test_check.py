@@ -99,6 +99,8 @@ def test_offline_it_is_content_with_a_line_that_is_ready(environment: Environmen
     assert result.exit_code == 0
     assert "https://line.example/voice#ct=2000&rt=7000&rc=1&rp=all" in result.output
     assert "SEAL_KEY is not set here" in result.output
+    assert "TRUSTED_PROXIES is not set here" in result.output
+    assert "TRUSTED_PROXIES" not in check(environment, "--offline", TRUSTED_PROXIES="1").output
 
 
 def test_a_path_in_the_public_address_is_good(environment: Environment) -> None:
