@@ -33,6 +33,8 @@ def own_password_pages(office: Office, passwords: Passwords) -> Blueprint:
             return make_response(page(words("password.differs")), CONFLICT)
         try:
             own_password.choose(office, passwords, member(), new)
+        except own_password.Overtaken:
+            return make_response(redirect(url_for("own_password.show"), 303))
         except BadEntry as fault:
             return make_response(page(refusal(fault)), CONFLICT)
         return make_response(redirect(url_for("account.show", done="password"), 303))

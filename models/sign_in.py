@@ -59,23 +59,22 @@ def sign_in(office: Office, passwords: Passwords, attempt: Attempt) -> str | Non
     with office.database.deeds() as session:
         is_judged = _spend_address(session, office, attempt) and _spend_number(session, office, attempt)
     with office.database.deeds() as session:
-        member = session.get(Staff, attempt.work_number)
-        stored = member.password if member else None
+        stored = _stored(session, attempt)
     is_right = passwords.is_right(attempt.password, stored)
     with office.database.deeds() as session:
-        return _conclude(session, office, attempt, is_right and is_judged, is_judged)
+        return _conclude(session, office, attempt, stored if is_right and is_judged else None, is_judged)
 
 
 def prove_again(office: Office, passwords: Passwords, session_uid: str, attempt: Attempt) -> bool:
     """Password and code once more, before a deed of weight; counted under the number."""
     with office.database.deeds() as session:
         is_judged = _spend_number(session, office, attempt)
-        member = session.get(Staff, attempt.work_number)
-        stored = member.password if member else None
+        stored = _stored(session, attempt)
     is_right = passwords.is_right(attempt.password, stored)
     with office.database.deeds() as session:
+        is_still = _account(session, attempt, stored if is_right else None) is not None
         factor = second_factor.take(session, office, attempt.work_number, attempt.code) if is_judged else None
-        if not (is_right and is_judged and factor):
+        if not (is_still and is_judged and factor):
             _log_failure(session, office, attempt, is_judged)
             return False
         _open_number(session, office, attempt)
@@ -88,11 +87,26 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _conclude(
-    session: Session, office: Office, attempt: Attempt, is_right: bool, is_judged: bool
-) -> str | None:
+def _stored(session: Session, attempt: Attempt) -> str | None:
     member = session.get(Staff, attempt.work_number)
-    factor = second_factor.take(session, office, attempt.work_number, attempt.code) if is_right else None
+    return member.password if member else None
+
+
+def _account(session: Session, attempt: Attempt, judged: str | None) -> Staff | None:
+    """The account, held until the deed is done, if its password is still the stored one that was judged right.
+
+    Judging takes long enough for the password to be renewed in between.
+    """
+    account = session.get(Staff, attempt.work_number, with_for_update=True)
+    return account if account and judged is not None and account.password == judged else None
+
+
+def _conclude(
+    session: Session, office: Office, attempt: Attempt, judged: str | None, is_judged: bool
+) -> str | None:
+    """`judged`: the stored password, if it was judged right."""
+    member = _account(session, attempt, judged)
+    factor = second_factor.take(session, office, attempt.work_number, attempt.code) if member else None
     if member is None or member.disabled_at is not None or factor is None:
         _log_failure(session, office, attempt, is_judged)
         return None
