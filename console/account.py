@@ -33,18 +33,18 @@ def account_pages(office: Office) -> Blueprint:
 
     @routes.post("/app")
     @needs_proof(*ALL_ROLES)
-    def propose_app() -> str:
+    def propose_app() -> Response:
         return _proposal()
 
     @routes.post("/app/confirm")
     @needs_proof(*ALL_ROLES)
-    def confirm_app() -> str:
+    def confirm_app() -> Response:
         with office.database.deeds() as session:
             code = request.form.get("code", "").strip()
             codes = second_factor.confirm(session, office, member().work_number, code)
         if codes is None:
             return _proposal(is_wrong="yes")
-        return render_template("desk/recovery_codes.html", codes=codes)
+        return make_response(render_template("desk/recovery_codes.html", codes=codes))
 
     @routes.post("/app/remove")
     @needs_proof(*ALL_ROLES)
@@ -53,12 +53,17 @@ def account_pages(office: Office) -> Blueprint:
             second_factor.remove(session, office, member().work_number, _actor())
         return _back()
 
-    def _proposal(is_wrong: str = "") -> str:
-        with office.database.deeds() as session:
-            address = second_factor.propose(session, office, member().work_number)
+    def _proposal(is_wrong: str = "") -> Response:
+        try:
+            with office.database.deeds() as session:
+                address = second_factor.propose(session, office, member().work_number)
+        except second_factor.AppIsOn:
+            return _back()
         picture = segno.make(address, error="m").svg_inline(scale=5, border=4, svgclass="qr", lineclass="")
         key = second_factor.key_in(address)
-        return render_template("desk/add_app.html", picture=picture, key=key, is_wrong=is_wrong)
+        return make_response(
+            render_template("desk/add_app.html", picture=picture, key=key, is_wrong=is_wrong)
+        )
 
     return routes
 

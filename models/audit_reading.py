@@ -31,8 +31,14 @@ class ReadEvent:
     body: EventBody
 
 
+LARGEST_NUMBER = 2**31 - 1
+"""PostgreSQL counts the events of a chain no further: what is asked for beyond it is not there."""
+
+
 def event(reader: Reader, keys: KeyRing, subject: str, seq: int) -> ReadEvent | None:
     """One event of a chain; None if there is none."""
+    if seq > LARGEST_NUMBER:
+        return None
     row = reader.execute(_ROWS.where(AuditRow.subject == subject, AuditRow.seq == seq)).one_or_none()
     return None if row is None else _opened(reader, keys, row)
 

@@ -12,6 +12,7 @@ from models.card_file import Reader
 from models.office import Office
 from models.sealed import seal, unseal
 from models.sign_in_events import SecondFactorAdded, SecondFactorRemoved
+from models.staff import Staff
 from models.staff_session import RecoveryCode, SecondFactor
 from models.statements import rows_changed
 
@@ -26,6 +27,10 @@ _RECOVERY_LABEL = "recovery-code"
 NONE, APP, RECOVERY = "none", "app", "recovery"
 
 
+class AppIsOn(Exception):
+    """There is an app already: it is taken away before another is added."""
+
+
 def is_on(reader: Reader, work_number: str) -> bool:
     """Does this member have to show a code?"""
     confirmed = select(SecondFactor.confirmed_at).where(SecondFactor.work_number == work_number)
@@ -33,7 +38,15 @@ def is_on(reader: Reader, work_number: str) -> bool:
 
 
 def propose(session: Session, office: Office, work_number: str) -> str:
-    """A new secret, to be shown once as an `otpauth://` address; it counts when its first code was right."""
+    """A new secret, to be shown once as an `otpauth://` address; it counts when its first code was right.
+
+    Raises AppIsOn.
+    """
+    session.get_one(
+        Staff, work_number, with_for_update=True
+    )  # Two pages that ask at once wait for each other.
+    if is_on(session, work_number):
+        raise AppIsOn(f"{work_number} has an app already")
     secret = TOTP.new(digits=6, period=STEP_SECONDS).base32_key
     session.execute(
         delete(SecondFactor).where(

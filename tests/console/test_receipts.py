@@ -107,6 +107,14 @@ def test_p6_a_request_that_ran_out_says_so_before_and_after_it_was_written_down(
         assert W["receipt.nothing_done"] in page
 
 
+def test_a_receipt_with_an_endless_number_is_not_there(office: Office, clerk: Visitor) -> None:
+    receipt = asked(clerk, a_locked_card(office)).rpartition("/")[0]
+
+    pages = [clerk.get(f"{receipt}/{number}") for number in (2**31 - 1, 2**31, 2**63, 10**30)]
+
+    assert [page.status_code for page in pages] == [404] * 4
+
+
 def test_a_receipt_of_a_loss_tells_what_it_was_when_the_card_is_released_since(
     office: Office, clerk: Visitor
 ) -> None:
