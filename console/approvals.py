@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from console.browser import ONCE_FIELD
 from console.guard import member, needs, needs_proof, watches
+from console.once import form_key
 from console.wording import refusal
 from models.counter import Counter
 from models.office import Office
@@ -37,7 +37,8 @@ def approval_pages(office: Office) -> Blueprint:
     @routes.post("/<uid>")
     @needs_proof(Role.SUPERVISOR)
     def decide(uid: str) -> Response:
-        desk, decision = counter(request.form.get(ONCE_FIELD, "")), request.form.get("decision")
+        decision = request.form.get("decision", "")
+        desk = counter(form_key(decision))
         try:
             match decision:
                 case "approve":

@@ -4,11 +4,11 @@ from itertools import chain
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from console.browser import ONCE_FIELD
 from console.counter import seen
 from console.counter.forms import ALREADY, DONE, FORMS, DeedForm
 from console.counter.presented import read_presented, shown_by, wanted_for
 from console.guard import member, needs
+from console.once import form_key
 from console.wording import refusal
 from models import audit_reading, reset_fate
 from models.counter import Counter
@@ -71,9 +71,8 @@ def counter_pages(office: Office) -> Blueprint:
     @needs(*CLERKS)
     def do(uid: str, name: str) -> Response:
         form = FORMS.get(name) or abort(404)
-        once = request.form.get(ONCE_FIELD, "")
         try:
-            result = form.send(counter(once), uid, read_presented(request.form, form), _fields(form))
+            result = form.send(counter(form_key()), uid, read_presented(request.form, form), _fields(form))
         except SentAlready:
             result = DONE
         except NoSuchCard:
