@@ -68,7 +68,8 @@ class Wrong(Enum):
     ANCHORED_OTHERWISE = "is another in the database than the one that was anchored"
     ANCHOR_BROKEN = "the end of the anchor cannot be read"
 
-    UNGUARDED = "missing or switched off, so the database lets the log be changed: {triggers}"
+    UNGUARDED = "missing, switched off or made otherwise, so the database lets the log be changed: {triggers}"
+    FOREIGN = "made by no migration, and may change or undo what the line writes: {triggers}"
 
     # A row of the record.
     UNTOLD = "no event tells of it"

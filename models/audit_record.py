@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from models import audit_person_keys, rotation
 from models.audit_fault import AuditFault, AuditVerdict
 from models.audit_fault_kinds import Spot, Wrong
-from models.audit_triggers import missing_triggers
+from models.audit_triggers import foreign_triggers, missing_triggers
 from models.office import Office
 from models.sealed_columns import sealed_tables
 
@@ -39,10 +39,12 @@ def with_person_keys(office: Office, verdict: AuditVerdict) -> AuditVerdict:
 
 
 def with_triggers(office: Office, verdict: AuditVerdict) -> AuditVerdict:
-    """The verdict, and whether the database itself still refuses to change the log."""
+    """The verdict, and whether the database itself still refuses to change the log, and does nothing of its own."""
     with office.database.light() as connection:
-        missing = missing_triggers(connection)
-    if not missing:
-        return verdict
-    fault = AuditFault.of(Spot.TRIGGERS, Wrong.UNGUARDED, triggers=", ".join(missing))
-    return replace(verdict, faults=(*verdict.faults, fault))
+        missing, foreign = missing_triggers(connection), foreign_triggers(connection)
+    faults = [
+        AuditFault.of(Spot.TRIGGERS, wrong, triggers=", ".join(names))
+        for wrong, names in ((Wrong.UNGUARDED, missing), (Wrong.FOREIGN, foreign))
+        if names
+    ]
+    return replace(verdict, faults=(*verdict.faults, *faults))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from models import audit_roles, policy, schema_version, server_log, vitals
-from models.audit_triggers import missing_triggers
+from models.audit_triggers import foreign_triggers, missing_triggers
 from models.database import Database
 from models.kept_keys import can_open
 from models.keys import KeyRing
@@ -57,9 +57,14 @@ def _record(database: Database, settings: Settings, keys: KeyRing) -> Iterator[F
 def _protection(connection: Connection) -> Iterator[Finding]:
     missing = missing_triggers(connection)
     for trigger in missing:
-        lack = f"the audit log is not protected: trigger {trigger} is missing or switched off"
+        lack = f"the audit log is not protected: trigger {trigger} is missing, switched off or made otherwise"
         yield Finding("audit", Kind.FAULT, lack)
-    if not missing:
+    foreign = foreign_triggers(connection)
+    for trigger in foreign:
+        yield Finding(
+            "audit", Kind.FAULT, f"no migration made the trigger {trigger}: find out who did, and drop it"
+        )
+    if not missing and not foreign:
         yield Finding("audit", Kind.GOOD, "the audit log only grows")
     if powers := audit_roles.powers(connection):
         could = f"the line's role {', '.join(powers)}: run the line as {audit_roles.APP} (docs/audit.md)"

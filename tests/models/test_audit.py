@@ -1,17 +1,20 @@
 """Rule P6: the log of all that was done only grows, and any change to it is found."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DatabaseError
 
-from models import audit, audit_check, audit_document
+from models import audit, audit_check, audit_document, audit_record
+from models.audit_check import verify
 from models.audit_events import AuditEvent, CallbackAsked, PinWrong
 from models.audit_kinds import KINDS
 from models.audit_log import AuditHead
-from models.audit_triggers import missing_triggers, wanted
+from models.audit_triggers import foreign_triggers, missing_triggers, wanted
+from models.database import Database
 from models.environment_keys import EnvironmentKeys
 from models.key_list import KeyList
 from models.office import Office
@@ -220,6 +223,66 @@ def test_triggers_that_were_switched_off_are_missed(office: Office) -> None:
 
     with office.database.light() as connection:
         assert missing_triggers(connection) == sorted(wanted(connection))
+
+
+GUTTED = {
+    "sqlite": (
+        "DROP TRIGGER audit_events_no_update",
+        "CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events WHEN 0"
+        " BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION audit_events_next_id() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RETURN NEW; END $$",
+    ),
+}
+FOREIGN = {
+    "sqlite": (
+        "CREATE TRIGGER drops AFTER INSERT ON outbox BEGIN DELETE FROM outbox WHERE uid = NEW.uid; END",
+        "CREATE TRIGGER audit_events_drops AFTER INSERT ON outbox BEGIN SELECT 1; END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION drops() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+        "CREATE TRIGGER drops BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION drops()",
+        "CREATE RULE audit_events_drops AS ON DELETE TO outbox DO INSTEAD NOTHING",
+    ),
+}
+
+
+def somebody_says(database: Database, statements: Sequence[str]) -> None:
+    """With the database's own shell."""
+    engine = create_engine(database.url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_a_trigger_of_the_right_name_that_does_something_else_is_missed(office: Office) -> None:
+    dialect = "sqlite" if office.database.is_sqlite else "postgresql"
+    somebody_says(office.database, GUTTED[dialect])
+
+    [fault] = audit_record.with_triggers(office, verify(office.database, office.keys)).faults
+
+    assert "made otherwise" in str(fault)
+    assert str(fault).endswith(
+        "audit_events_no_update" if office.database.is_sqlite else "audit_events_next_id"
+    )
+
+
+def test_a_trigger_of_somebody_elses_is_named_on_whatever_table(office: Office) -> None:
+    dialect = "sqlite" if office.database.is_sqlite else "postgresql"
+    somebody_says(office.database, FOREIGN[dialect])
+
+    [fault] = audit_record.with_triggers(office, verify(office.database, office.keys)).faults
+
+    assert "made by no migration" in str(fault)
+    assert all(name in str(fault) for name in ("drops (", "audit_events_drops ("))
+
+
+def test_after_all_migrations_every_trigger_is_as_it_was_made(office: Office) -> None:
+    with office.database.light() as connection:
+        assert (missing_triggers(connection), foreign_triggers(connection)) == ([], [])
 
 
 def test_every_kind_of_event_is_listed_named_once_and_told_in_words() -> None:
