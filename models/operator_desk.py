@@ -30,12 +30,14 @@ class OperatorDesk:
     def find(self, text: str) -> str:
         """S1: the card with this citizen ID or card number, exact. Raises NoSuchCard. Shows nothing of it."""
         with self._deed(Deed.FIND_CARD) as session:
+            staff_verify.check_call(session, self._visit, self._call_sid)
             found = staff_lookup.find(session, self._visit, text, self._call_sid)
         return _there(found)
 
     def find_by_call(self) -> str:
         """S1: the card whose number the caller keyed before waiting. Raises NoSuchCard."""
         with self._deed(Deed.FIND_CARD) as session:
+            staff_verify.check_call(session, self._visit, self._call_sid)
             found = staff_lookup.find_by_call(session, self._visit, self._call_sid)
         return _there(found)
 

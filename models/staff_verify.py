@@ -12,7 +12,7 @@ from enum import Enum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit, clock, holder_facts, said_facts
+from models import audit, clock, holder_facts, said_facts, waiting
 from models.call import CallRecord
 from models.callback import Callback
 from models.card_file import CardFile, lock_file
@@ -51,7 +51,7 @@ def verify(
     session: Session, visit: StaffVisit, call_sid: str, card_uid: str, said: Mapping[Fact, str]
 ) -> Attempt:
     """Compare what was said. Raises NoSuchCall, NoSuchCard, and CounterOnly if it is too late."""
-    check_call(session, call_sid)
+    check_call(session, visit, call_sid)
     file = lock_file(session, card_uid)
     if file is None:
         raise NoSuchCard("there is no such card")
@@ -90,7 +90,7 @@ def check_failures(session: Session, visit: StaffVisit, call_sid: str, card_uid:
 
 def check_passed(session: Session, visit: StaffVisit, call_sid: str, card_uid: str) -> None:
     """Raise NotVerified or CounterOnly unless this operator has verified this caller for this card just now."""
-    check_call(session, call_sid)
+    check_call(session, visit, call_sid)
     check_failures(session, visit, call_sid, card_uid)
     row = session.get(Verification, (call_sid, card_uid))
     is_fresh = row is not None and row.passed_at is not None and clock.now() - row.passed_at <= GOOD_FOR
@@ -98,14 +98,21 @@ def check_passed(session: Session, visit: StaffVisit, call_sid: str, card_uid: s
         raise NotVerified("verify the caller for this card first, in this call")
 
 
-def check_call(session: Session, call_sid: str) -> None:
-    """Raise NoSuchCall unless the call is going on, or asked to be called back. So failures cannot be shaken off."""
+def check_call(session: Session, visit: StaffVisit, call_sid: str) -> None:
+    """Raise NoSuchCall unless the call is going on with nobody else, or asked to be called back.
+
+    So failures cannot be shaken off, nor used up by an operator who rang in vain while the caller waits on.
+    """
     call = session.get(CallRecord, call_sid)
     if call is None:
         raise NoSuchCall(f"the line knows no call {call_sid}")
     open_request = select(Callback.uid).where(Callback.call_sid == call_sid, Callback.done_at.is_(None))
-    if call.ended_at is not None and session.execute(open_request).first() is None:
+    if session.execute(open_request).first() is not None:
+        return
+    if call.ended_at is not None:
         raise NoSuchCall("that call is over, and asked for no call-back")
+    if not waiting.may_be_with(session, call_sid, visit.work_number):
+        raise NoSuchCall("you have no such call any more")
 
 
 def _row(session: Session, call_sid: str, card_uid: str) -> Verification:

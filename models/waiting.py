@@ -103,6 +103,14 @@ def is_with(session: Session, call_sid: str, work_number: str) -> bool:
     return session.execute(mine).first() is not None
 
 
+def may_be_with(session: Session, call_sid: str, work_number: str) -> bool:
+    """May this operator be talking with the caller? Not once another took the call, nor after a ring in vain."""
+    row = session.get(Waiting, call_sid)
+    if row is None or row.taken_by is None or row.state in {CALLBACK, SERVED}:
+        return True
+    return row.state == BRIDGED and row.taken_by == work_number
+
+
 def waits(session: Session, call_sid: str) -> bool:
     """Does this caller wait?"""
     query = select(Waiting.call_sid).where(Waiting.call_sid == call_sid, Waiting.state == WAITING)

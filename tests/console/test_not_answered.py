@@ -2,13 +2,21 @@
 
 import re
 
+import pytest
+from sqlalchemy import select
+
 from console.words import en, zh
 from models import waiting
 from models.office import Office
 from models.staff import Role
+from models.staff_refusals import NoSuchCall
+from models.verification import Verification
 from models.wrap_up import Reason
 from tests.console.callers import a_caller_waits
 from tests.console.desks import Visitor, a_visitor
+from tests.factories import an_enabled_card
+from tests.models.looking import events
+from tests.staffing import an_operator_desk, what_the_holder_says
 
 NOT_ANSWERED = zh.WORDS["line.waits_again"]
 
@@ -76,3 +84,25 @@ def test_once_another_operator_has_the_caller_the_sheet_is_theirs(office: Office
 
 def test_it_is_said_in_english_too() -> None:
     assert "in the old place" in en.WORDS["line.waits_again"]
+
+
+def test_the_sheet_of_a_caller_who_waits_again_finds_nothing_and_uses_up_no_try(office: Office) -> None:
+    card = an_enabled_card(office)
+    visitor, sid = takes_in_vain(office)
+
+    found = visitor.post(f"/call/{sid}/find", f"/call/{sid}", typed=card.number)
+    tried = visitor.post(f"/call/{sid}/card/{card.uid}/verify", f"/call/{sid}", name="somebody else")
+
+    assert (found.status_code, tried.status_code) == (409, 409)
+    with office.database.light() as connection:
+        assert connection.execute(select(Verification)).all() == []
+    assert events(office, f"card:{card.uid}") == []
+
+
+def test_of_a_colleague_who_has_the_call_now_nobody_uses_up_the_tries(office: Office) -> None:
+    card, (_, sid) = an_enabled_card(office), takes_in_vain(office)
+    with office.database.deeds() as session:
+        waiting.take(session, sid, "3999")
+
+    with pytest.raises(NoSuchCall):
+        an_operator_desk(office, sid).verify(card.uid, what_the_holder_says(card, name="somebody else"))
