@@ -1,11 +1,13 @@
 """Second pair of eyes (P6): what waits for a decision, and deciding it."""
 
+from functools import partial
+
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from console.guard import member, needs, needs_proof, watches
+from console.counter.staffed import counter_of
+from console.guard import needs, needs_proof, watches
 from console.once import form_key
 from console.wording import refusal
-from models.counter import Counter
 from models.office import Office
 from models.staff import Role
 from models.staff_refusals import NotDone, SentAlready
@@ -17,8 +19,7 @@ def approval_pages(office: Office) -> Blueprint:
     """`/approvals`."""
     routes = Blueprint("approvals", __name__, url_prefix="/approvals")
 
-    def counter(form: str = "") -> Counter:
-        return Counter(office, member().work_number, request.remote_addr or "", form=form)
+    counter = partial(counter_of, office)
 
     def page(fault: str = "", done: str = "") -> str:
         waiting = counter().requests()

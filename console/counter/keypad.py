@@ -2,13 +2,12 @@
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from console.counter.staffed import CLERKS
 from console.guard import member, needs
 from models import keypads
 from models.office import Office
-from models.staff import Role
 from models.staff_visit import StaffVisit
 
-CLERKS = (Role.CLERK, Role.SUPERVISOR)
 LOOK_AGAIN_SECONDS = 2
 
 

@@ -1,5 +1,6 @@
 """The counter's pages: find a card, see its file, do a deed. The receipt is in `receipt_pages.py`."""
 
+from functools import partial
 from itertools import chain
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
@@ -7,19 +8,17 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from console.counter import seen
 from console.counter.forms import ALREADY, DONE, FORMS, DeedForm
 from console.counter.presented import read_presented, shown_by, wanted_for
+from console.counter.staffed import CLERKS, counter_of
 from console.guard import member, needs
 from console.once import form_key
 from console.wording import refusal
 from models import audit_reading, reset_fate
-from models.counter import Counter
 from models.counter_holder import Datum
 from models.office import Office
 from models.refusal_reasons import Because
-from models.staff import Role
 from models.staff_lookup import CardView
 from models.staff_refusals import BadEntry, NoSuchCard, NotDone, SentAlready
 
-CLERKS = (Role.CLERK, Role.SUPERVISOR)
 CONFLICT = 409
 
 
@@ -27,8 +26,7 @@ def counter_pages(office: Office) -> Blueprint:
     """`/counter` and all below it."""
     routes = Blueprint("counter", __name__, url_prefix="/counter")
 
-    def counter(form: str = "") -> Counter:
-        return Counter(office, member().work_number, request.remote_addr or "", "zh", form)
+    counter = partial(counter_of, office)
 
     def file_of(uid: str) -> CardView:
         try:

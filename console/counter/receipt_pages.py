@@ -1,18 +1,18 @@
 """Receipts: shown and printed any time, followed while a request waits, and the request taken back by who made it."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 
 from console.counter import receipt
 from console.counter.forms import FORMS, DeedForm
 from console.counter.receipt import Receipt
-from console.guard import member, needs, watches
+from console.counter.staffed import CLERKS, counter_of
+from console.guard import needs, watches
 from console.wording import refusal
-from models.counter import Counter
 from models.office import Office
-from models.staff import Role
 from models.staff_refusals import NoSuchCard, NotDone
 
-CLERKS = (Role.CLERK, Role.SUPERVISOR)
 CONFLICT = 409
 
 
@@ -20,8 +20,7 @@ def receipt_pages(office: Office) -> Blueprint:
     """`/counter/<uid>/<name>/receipt/<seq>` and all below it."""
     routes = Blueprint("receipts", __name__, url_prefix="/counter/<uid>/<name>/receipt/<int:seq>")
 
-    def counter() -> Counter:
-        return Counter(office, member().work_number, request.remote_addr or "")
+    counter = partial(counter_of, office)
 
     def slip_of(uid: str, name: str, seq: int) -> Receipt:
         form: DeedForm = FORMS.get(name) or abort(404)
