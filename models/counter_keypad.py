@@ -66,8 +66,7 @@ class KeypadVisit(Visit):
 def take_pin(visit: StaffVisit, card_uid: str, pin: str) -> Keyed:
     """Judge six digits. Opens transactions of its own: call it with none open. Raises NotDone."""
     office, claim = visit.office, claims.of_card(card_uid)
-    if not PIN_SHAPE.fullmatch(pin):
-        raise BadEntry("a PIN is six digits", Because.SIX_DIGITS)
+    check_shape(pin)
     call_of_its_own = f"counter:{new_uid()}"
     at_keypad = KeypadVisit(office, call_of_its_own, 1, None, visit.language, visit.actor, card_uid)
     with office.database.deeds() as session:
@@ -86,6 +85,12 @@ def take_pin(visit: StaffVisit, card_uid: str, pin: str) -> Keyed:
             return Keyed.NOT_RIGHT
         _note(session, visit, card_uid)
     return Keyed.RIGHT
+
+
+def check_shape(pin: str) -> None:
+    """Raise BadEntry for anything but six digits: nothing was keyed that could be judged."""
+    if not PIN_SHAPE.fullmatch(pin):
+        raise BadEntry("a PIN is six digits", Because.SIX_DIGITS)
 
 
 def check_keyed(session: Session, visit: StaffVisit, file: CardFile) -> None:

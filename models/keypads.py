@@ -13,16 +13,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import clock, staff_roles
+from models import clock, counter_keypad, staff_roles
 from models.base import new_uid
 from models.card_file import Reader
 from models.counter import Counter
 from models.keypad import Keypad, KeypadRequest
 from models.office import Office
-from models.pin import PIN_SHAPE
-from models.refusal_reasons import Because
 from models.staff import Staff
-from models.staff_refusals import BadEntry
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 from models.statements import insert_unless_there, rows_changed
@@ -139,8 +136,7 @@ def key(office: Office, waiting: Asked, pin: str, place: str) -> str:
 
     Raises BadEntry for anything but six digits, and the request stays open: the holder tries again.
     """
-    if not PIN_SHAPE.fullmatch(pin):
-        raise BadEntry("a PIN is six digits", Because.SIX_DIGITS)
+    counter_keypad.check_shape(pin)
     with office.database.deeds() as session:
         taken = update(KeypadRequest).where(
             KeypadRequest.uid == waiting.request_uid, KeypadRequest.closed_at.is_(None)
