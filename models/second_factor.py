@@ -42,9 +42,8 @@ def propose(session: Session, office: Office, work_number: str) -> str:
 
     Raises AppIsOn.
     """
-    session.get_one(
-        Staff, work_number, with_for_update=True
-    )  # Two pages that ask at once wait for each other.
+    # Two pages that ask at once wait for each other.
+    session.get_one(Staff, work_number, with_for_update=True)
     if is_on(session, work_number):
         raise AppIsOn(f"{work_number} has an app already")
     secret = TOTP.new(digits=6, period=STEP_SECONDS).base32_key
