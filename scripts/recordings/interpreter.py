@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.city import City
+from ivr.steps.entry import SixDigits
 from ivr.steps.identify import CITIZEN_ID_LENGTH
 from recordings.recording import ByRole, Pressed
 from recordings.take import Keyed, as_keyed, by_length
@@ -12,7 +13,7 @@ from scripts.recordings.cast_told import CastTold
 from scripts.recordings.roles import NOBODY, Role
 
 SHORTEST_IDENTIFIER = 5
-PIN_LENGTH = 6
+PIN_LENGTH = SixDigits.length
 SECRET = frozenset({Question.PIN, Question.CODE, Question.NEW_PIN, None})
 """Even a part of what is keyed here stands nowhere; nor of what was keyed to a question that nobody knows."""
 NOT_RIGHT = ("pin.not_right", "why.not_proven")
