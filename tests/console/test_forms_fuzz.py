@@ -16,7 +16,7 @@ from tests.console.a_full_house import SESSION_COOKIE, House, a_full_house
 from tests.console.desks import PASSWORD, a_desk
 from tests.console.forms import forms_of
 from tests.console.visits import VISITS, Visit
-from tests.telephony.test_webhooks_fuzz import ODD, ODDER
+from tests.odd_texts import ODD, ODDER
 
 PAGES = [visit for visits in VISITS.values() for visit in visits if not visit.acts]
 LIKELY = (

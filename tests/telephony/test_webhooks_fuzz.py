@@ -17,6 +17,7 @@ from tests.calls.phone import AUTH_TOKEN, PUBLIC_URL
 from tests.calls.twiml_rules import check_twiml
 from tests.calls.webhooks import form_of, post
 from tests.factories import a_citizen_id
+from tests.odd_texts import ODD, ODDER
 
 FORM = "application/x-www-form-urlencoded"
 TYPES = (
@@ -64,8 +65,6 @@ READ = (
     *("DialCallStatus", "ErrorCode", "CallDuration", "FromCity", "SpeechResult"),
 )
 
-ODD = ("", " ", "\0", "1\0", "7391\u00ad64", "７３９１６４", "٧٣٩١٦٤", "1\n")
-ODDER = ("\ud800", "😀", "%00", "+", "a&b=c", "]]>", "<Say>", "9" * 5_000)
 LIKELY = [
     "hangup",
     "leave",
