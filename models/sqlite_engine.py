@@ -1,6 +1,7 @@
 """How SQLite is opened: one writer at a time, in the order of coming, and readers who wait for nobody."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from models.writer_queue import Way, WriterQueue
 
 _BUSY_MILLISECONDS = LOCK_WAIT_SECONDS * 1000
 _PATIENT_MILLISECONDS = 600_000
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 def sqlite_engine(url: URL, use: str) -> Engine:
@@ -34,9 +36,9 @@ def sqlite_engine(url: URL, use: str) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # Ours to begin: Python would begin late, and not IMMEDIATE.
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}").close()
+        _write_ahead(connection)
         for pragma in (
-            f"busy_timeout={_BUSY_MILLISECONDS}",
-            "journal_mode=WAL",
             f"synchronous={synchronous}",
             "foreign_keys=ON",
             "secure_delete=FAST",  # What is overwritten or deleted does not stay readable in its page.
@@ -87,6 +89,19 @@ def patient(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}").close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Readers wait for nobody. While another process turns a new file to this mode, SQLite fails without waiting."""
+    end = time.monotonic() + LOCK_WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def _writes(statement: str) -> bool:

@@ -1,5 +1,7 @@
 """Migrations make exactly what the models describe, and go down and up again with data in the tables."""
 
+import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +69,22 @@ def test_processes_that_start_at_once_migrate_once(empty: Database) -> None:
     together(3, migrate_alone)
 
     assert schema_version.is_newest(empty)
+
+
+def test_a_new_sqlite_file_that_another_process_is_writing_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute(
+        "BEGIN IMMEDIATE"
+    )  # A lock for which SQLite does not wait when it changes the journal's mode.
+    threading.Timer(0.2, other.rollback).start()
+    database = Database(f"sqlite:///{file}")
+
+    migrate.upgrade(database)
+
+    assert schema_version.is_newest(database)
+    database.dispose()
+    other.close()
 
 
 def test_each_migration_goes_down_and_up_again(empty: Database) -> None:
