@@ -50,11 +50,13 @@ def prove(office: Office, passwords: Passwords) -> Response | None:
 
 
 def ask_for_proof(app: Flask, office: Office) -> None:
-    """Tell templates whether whoever is signed in has an authenticator app: `asks_for_code()`."""
+    """Tell templates whether whoever is signed in has an authenticator app: `asks_for_code()`, looked up once."""
 
     def asks_for_code() -> bool:
-        with office.database.light() as connection:
-            return second_factor.is_on(connection, member().work_number)
+        if "asks_for_code" not in g:
+            with office.database.light() as connection:
+                g.asks_for_code = second_factor.is_on(connection, member().work_number)
+        return bool(g.asks_for_code)
 
     app.jinja_env.globals["asks_for_code"] = asks_for_code
 
