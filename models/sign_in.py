@@ -29,6 +29,7 @@ SHUT_FOR = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), t
 ADDRESS_LIMIT = 20
 ADDRESS_WINDOW = timedelta(hours=1)
 UNKNOWN = "unknown"
+"""What the audit log says where no address is known."""
 _LABEL = "sign-in"
 
 log = event_log(__name__)
@@ -184,15 +185,15 @@ def _shut_if_due(session: Session, number: str) -> None:
 
 
 def _open_number(session: Session, office: Office, attempt: Attempt) -> None:
-    forgiven = update(SignInCounter).where(SignInCounter.key == _number_key(office, attempt))
-    session.execute(forgiven.values(failures=0, shut_until=None))
+    opened = update(SignInCounter).where(SignInCounter.key == _number_key(office, attempt))
+    session.execute(opened.values(failures=0, shut_until=None))
 
 
 def _give_back_address(session: Session, office: Office, attempt: Attempt) -> None:
-    spent = update(SignInCounter).where(
+    given_back = update(SignInCounter).where(
         SignInCounter.key == _address_key(office, attempt), SignInCounter.failures > 0
     )
-    session.execute(spent.values(failures=SignInCounter.failures - 1))
+    session.execute(given_back.values(failures=SignInCounter.failures - 1))
 
 
 def _number_key(office: Office, attempt: Attempt) -> str:

@@ -104,7 +104,10 @@ def is_with(session: Session, call_sid: str, work_number: str) -> bool:
 
 
 def may_be_with(session: Session, call_sid: str, work_number: str) -> bool:
-    """May this operator be talking with the caller? Not once another took the call, nor after a ring in vain."""
+    """May this operator be talking with the caller? Not once another took the call, nor after a ring in vain.
+
+    Of a caller whom nobody took, the queue knows nothing that speaks against it.
+    """
     row = session.get(Waiting, call_sid)
     if row is None or row.taken_by is None or row.state in {CALLBACK, SERVED}:
         return True

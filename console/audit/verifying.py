@@ -15,7 +15,7 @@ MOST_ROWS = 200_000
 
 @dataclass(frozen=True)
 class Verified:
-    """The verdict, how long it took, and how many rows hold sealed values, opened or not."""
+    """The verdict, how long it took, and how many rows the tables with sealed values have."""
 
     verdict: AuditVerdict
     seconds: float

@@ -28,8 +28,6 @@ from telephony.rest import rest_client
 
 NOT_FOUND = 404
 
-city = click.option("--city", "profile", help="The line's city profile, where no welcome tells it.")
-
 
 def known(function: Callable[..., None]) -> Callable[..., None]:
     """The options for what is known of a call beyond its webhooks, as `cards` and `calling_from`."""
@@ -84,7 +82,7 @@ def _events(sid: str, settings: Settings) -> list[EventInstance]:
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @into
-@city
+@click.option("--city", "profile", help="The line's city profile, where no welcome tells it.")
 @click.option("--at", type=Moment(), help="When the call began, where the file does not say.")
 @known
 def import_(
