@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from scripts.free_port import free_port
 from scripts.surroundings import ROOT
 
 START_SECONDS = 30
@@ -84,14 +85,6 @@ def _ticks(pid: int) -> int:
 def _fields(stat: Path) -> list[str]:
     """What stands after the process's name, which may hold anything."""
     return stat.read_text().rpartition(")")[2].split()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: IO[bytes]) -> None:

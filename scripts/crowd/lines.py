@@ -13,7 +13,7 @@ from models import clock, migrate, policy
 from models.database import Database
 from models.office import Office
 from scripts.benchmark.lines import PLACE
-from scripts.benchmark.servers import free_port, serving
+from scripts.benchmark.servers import serving
 from scripts.benchmark.storm import mebibytes
 from scripts.crowd.caller import Called
 from scripts.crowd.figures import Memory
@@ -23,6 +23,7 @@ from scripts.crowd.run import Crowd
 from scripts.demonstration.environment import fresh_environment
 from scripts.demonstration.staff import sign_on
 from scripts.exits import Refused
+from scripts.free_port import free_port
 from scripts.phone.probe import need_running
 from scripts.phone.scratch import TimeMachine
 from scripts.surroundings import open_office

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from models.database import Database
 from models.office import Office
+from scripts.free_port import free_port
 from settings import Settings
 from tests.calls.phone import ACCOUNT_SID, AUTH_TOKEN, LINE
 from tests.factories import an_enabled_card
 from tests.faults import words
 from tests.faults.callers import CALLERS, PATIENCE_SECONDS, Caller
-from tests.faults.gunicorn_server import GunicornServer, free_port
+from tests.faults.gunicorn_server import GunicornServer
 from tests.faults.history import Delivery, History
 from tests.faults.invariants import Violation, check
 from tests.faults.served import open_office

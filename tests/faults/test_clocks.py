@@ -13,6 +13,7 @@ from models.call import CallRecord
 from models.database import Database
 from models.office import Office
 from models.stored_pin import PinCounter
+from scripts.free_port import free_port
 from settings import Settings
 from telephony.simulator.call import Call
 from telephony.simulator.clock import VirtualClock
@@ -25,7 +26,7 @@ from tests.factories import A_PIN, CardFacts, an_enabled_card, as_keyed
 from tests.faults import words
 from tests.faults.facts import Facts
 from tests.faults.going_on import environ_of
-from tests.faults.gunicorn_server import GunicornServer, free_port
+from tests.faults.gunicorn_server import GunicornServer
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import check
 from tests.faults.served import open_office

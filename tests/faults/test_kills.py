@@ -12,6 +12,7 @@ from typing import Protocol
 import pytest
 
 from models.database import Database
+from scripts.free_port import free_port
 from settings import Settings
 from tests.calls.engines import ON_SQLITE_ONLY
 from tests.conftest import Measure
@@ -19,7 +20,7 @@ from tests.factories import an_enabled_card
 from tests.faults import words
 from tests.faults.callers import CALLERS, PATIENCE_SECONDS, TWICE, Caller
 from tests.faults.going_on import environ_of
-from tests.faults.gunicorn_server import GunicornServer, free_port
+from tests.faults.gunicorn_server import GunicornServer
 from tests.faults.history import History
 from tests.faults.invariants import Violation, check
 from tests.faults.served import open_office

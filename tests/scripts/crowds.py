@@ -13,6 +13,7 @@ from scripts.crowd.mix import Mix, Thinking
 from scripts.crowd.plan import Card, Planned, Size, plan
 from scripts.crowd.run import Crowd, Watch
 from scripts.crowd.tally import Tally
+from scripts.free_port import free_port
 from settings import Settings
 from telephony.simulator.http_transport import HttpTransport
 from telephony.simulator.lot import Lot
@@ -20,7 +21,7 @@ from telephony.simulator.transport import Transport
 from tests.calls.phone import ACCOUNT_SID, AUTH_TOKEN, LINE
 from tests.factories import A_PIN, an_enabled_card
 from tests.faults.going_on import environ_of
-from tests.faults.gunicorn_server import GunicornServer, free_port
+from tests.faults.gunicorn_server import GunicornServer
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import Violation, check
 from tests.faults.served import open_office

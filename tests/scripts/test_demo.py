@@ -19,6 +19,7 @@ from models import identity, weak_pin
 from models.weak_pin import OwnFacts
 from scripts.demonstration.cards import DemoCard, demo_cards
 from scripts.demonstration.house import cards_at_home, make_unless_there, tear_down
+from scripts.free_port import free_port
 from scripts.invented import EXAMPLE_CITIZEN_ID, EXAMPLE_PIN, CardState
 from settings import Settings, demo_environment
 from tests.scripts.conftest import Lossline
@@ -68,7 +69,7 @@ def clone(tmp_path: Path) -> Path:
 def running_demo(clone: Path) -> Iterator[Demo]:
     """`scripts/demo`, up and answering."""
     process = subprocess.Popen(
-        [str(clone / "scripts" / "demo"), "--port", str(_free_port())],
+        [str(clone / "scripts" / "demo"), "--port", str(free_port(in_a_row=3))],
         env=_environ(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -194,12 +195,6 @@ def _program(path: Path, line: str, before: str = "") -> None:
 def _environ() -> dict[str, str]:
     """Nothing of a line's settings, so that the demo's count."""
     return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _read_until(process: subprocess.Popen[bytes], text: str) -> str:

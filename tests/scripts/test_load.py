@@ -20,13 +20,14 @@ from scripts.crowd.plan import Size, cards_needed, plan
 from scripts.crowd.proof import prove
 from scripts.crowd.tally import Tally, TurnKind
 from scripts.exits import Faulty
+from scripts.free_port import free_port
 from scripts.load import started
 from telephony.simulator.lot import Lot
 from telephony.simulator.transport import Answer, Limits, Request, Transport
 from tests.calls.engines import ON_SQLITE_ONLY
 from tests.faults import words
 from tests.faults.going_on import environ_of
-from tests.faults.gunicorn_server import GunicornServer, free_port
+from tests.faults.gunicorn_server import GunicornServer
 from tests.scripts.conftest import NOBODY_THERE, Environment, Lossline
 from tests.scripts.crowds import CrowdedLine, a_crowded_line
 
