@@ -38,8 +38,8 @@ QUICK_PLACE = MEMORY if HAS_ROOM_IN_MEMORY else Path("/tmp")
 DURABLE_PLACE = Path("/var/tmp")
 FOLDER_PREFIX = "lossline-pg-server-"
 
-START_SECONDS = 30.0
-STOP_SECONDS = 10.0
+START_SECONDS = 120.0
+STOP_SECONDS = 30.0
 # A folder nobody owns may be one that is being made just now.
 GRACE_SECONDS = 60.0
 

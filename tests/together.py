@@ -13,7 +13,7 @@ def together(count: int, work: Callable[[int], T]) -> list[T]:
     barrier = Barrier(count)
 
     def start(number: int) -> T:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=90)
         return work(number)
 
     with ThreadPoolExecutor(count) as threads:

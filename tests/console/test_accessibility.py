@@ -32,7 +32,7 @@ WIDTHS = {"zh": (1280, 390), "en": (390, 1280)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NOTHING = "about:blank"
 """The page before must not ask for news with the next visitor's cookies: it would load itself anew."""
-MILLISECONDS = 20_000
+MILLISECONDS = 60_000
 """How long something may take to appear on a busy machine before it is taken for missing."""
 
 

@@ -21,7 +21,7 @@ from tests.faults.history import History, Recorder
 
 CALLERS = 8
 TWICE = 0.05
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 PINS = (A_PIN, "620957")
 A_WRONG_PIN = "805273"
 

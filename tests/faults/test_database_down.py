@@ -100,7 +100,7 @@ def test_a_frozen_database_keeps_nobody_waiting(
     assert line.unanswered == 0
     assert line.fail_safe > 0
     assert line.slowest < ANSWER_SECONDS
-    assert max(healthz) < 1
+    assert max(healthz) < 2
     assert good_again < GOOD_AGAIN_SECONDS
 
 

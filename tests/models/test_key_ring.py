@@ -196,7 +196,7 @@ def _heard_of_children(ring: KeyRing) -> list[bytes]:
     children = [forking.Process(target=_mac_in_a_child, args=(answers, ring)) for _ in range(4)]
     for child in children:
         child.start()
-    heard = [answers.get(timeout=20) for _ in children]
+    heard = [answers.get(timeout=90) for _ in children]
     for child in children:
         child.join()
     return heard

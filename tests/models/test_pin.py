@@ -278,5 +278,5 @@ def test_a_forked_web_process_hashes_on_a_thread_of_its_own() -> None:
     child = forking.Process(target=_judge_in_a_child, args=(answers, stored))
     child.start()
 
-    assert answers.get(timeout=20)
+    assert answers.get(timeout=90)
     child.join()

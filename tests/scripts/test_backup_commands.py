@@ -67,7 +67,7 @@ class Reported:
         """Until so many more were told."""
         with self.news:
             enough = len(self.told) + count
-            assert self.news.wait_for(lambda: len(self.told) >= enough or self.faults, timeout=60)
+            assert self.news.wait_for(lambda: len(self.told) >= enough or self.faults, timeout=120)
 
     def before(self, moment: datetime) -> set[str]:
         return {reference for when, reference in self.told if when < moment}

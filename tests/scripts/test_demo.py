@@ -27,7 +27,7 @@ from tests.scripts.conftest import Lossline
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ("ivr", "models", "telephony", "console", "scripts", "profiles", "app.py", "settings.py")
 TODAY = date(2026, 3, 3)
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass

@@ -16,7 +16,7 @@ from telephony.simulator.clock import RealClock
 from tests.scripts.conftest import Environment, Lossline
 
 LOSSLINE = str(Path(sys.executable).parent / "lossline")
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class Terminal:

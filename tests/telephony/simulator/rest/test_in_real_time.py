@@ -20,7 +20,7 @@ from telephony.simulator.switchboard import Twilio
 from telephony.simulator.wsgi_transport import WsgiTransport
 from tests.telephony.simulator.application import BASE, Application
 
-LONGEST_SECONDS = 20
+LONGEST_SECONDS = 90
 NEWS = "<Response><Gather timeout='60'/></Response>"
 Waiter = Callable[..., None]
 Update = Callable[[str], int]
