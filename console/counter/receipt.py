@@ -47,10 +47,10 @@ class Receipt:
 
     @property
     def number(self) -> str:
-        """By which it is found again: of a receipt, a loss report or a request, or the event's own."""
+        """By which it is found again: of a receipt, a loss report or a request, or of the record in the audit log."""
         fields = self.fields
         own = fields.get("receipt") or fields.get("reference") or self.request[:_SHORT]
-        return str(own or self.event.seq)
+        return str(own or f"{self.event.id:08}")
 
     @property
     def request(self) -> str:

@@ -9,7 +9,7 @@ from console.counter.forms import FORMS, DeedForm
 from console.counter.receipt import Receipt
 from console.counter.staffed import CLERKS, counter_of
 from console.guard import needs, watches
-from console.wording import refusal
+from console.wording import language, refusal
 from models.office import Office
 from models.staff_refusals import NoSuchCard, NotDone
 
@@ -33,7 +33,8 @@ def receipt_pages(office: Office) -> Blueprint:
             card = counter().look(uid)
         except NoSuchCard:
             abort(404)
-        return render_template("desk/counter/receipt.html", card=card, receipt=slip, fault=fault)
+        city = office.city.name[language()]
+        return render_template("desk/counter/receipt.html", card=card, receipt=slip, city=city, fault=fault)
 
     @routes.get("")
     @needs(*CLERKS)

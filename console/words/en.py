@@ -176,6 +176,7 @@ WORDS: dict[str, str] = {
     "paper.guardian_id": "guardian's ID",
     "paper.death_certificate": "death certificate",
     "receipt": "Receipt",
+    "receipt.from": "{city} social security card counter",
     "receipt.done": "Receipt: {deed}",
     "receipt.waits": "{deed}: waiting for a second person",
     "receipt.refused": "{deed}: refused",

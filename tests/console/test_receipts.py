@@ -1,5 +1,6 @@
 """Receipts: they tell what was done and how it stands, whenever they are printed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -217,3 +218,21 @@ def test_p6_a_supervisor_takes_back_what_they_asked_for_where_others_decide(offi
 
     assert sent.headers["Location"] == "/approvals?done=withdrawn"
     assert "reset.withdrawn" in kinds(office, f"card:{card.uid}")
+
+
+def test_receipts_of_two_cards_never_bear_the_same_number_and_the_audit_log_knows_it(
+    office: Office, clerk: Visitor
+) -> None:
+    auditor = a_visitor(office, Role.AUDITOR)
+    numbers = []
+    for _ in range(2):
+        card = an_initial_card(office)
+        sent = do(clerk, card, "phone", phone="13900001111", **papers_of(card, "card", "id_card"))
+        shown = re.search(r'number big">(\d{8})<', clerk.get(sent.headers["Location"]).text)
+        assert shown
+        numbers.append(int(shown[1]))
+
+    kept = [auditor.get(f"/audit/{number}").text for number in numbers]
+
+    assert len(set(numbers)) == 2
+    assert all("phone.changed" in page for page in kept)
