@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from models import clock, migrate
@@ -23,8 +24,20 @@ collect_ignore = ["examples"]
 Measure = Callable[[str, int], None]
 
 
-def pytest_configure() -> None:
-    """SQLite's databases are made and thrown away by the thousand, too: in memory, where PostgreSQL's are."""
+def pytest_configure(config: pytest.Config) -> None:
+    """SQLite's databases are made and thrown away by the thousand, too: in memory, where PostgreSQL's are.
+
+    Hypothesis draws the same values each time, so that a failure tells of the change; `scripts/test --long` and
+    `scripts/fuzz` look for new ones.
+    """
+    hypothesis.settings.register_profile(
+        "steady",
+        deadline=None,
+        database=None,
+        derandomize=config.option.markexpr == "not long",
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("steady")
     if postgres_server.HAS_ROOM_IN_MEMORY:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(postgres_server.MEMORY))
 

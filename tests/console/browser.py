@@ -6,13 +6,15 @@ from pathlib import Path
 from threading import Thread
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
 INSTALL = (
     "sudo sh -c 'apt-get update && apt-get install --yes --no-install-recommends chromium fonts-noto-cjk'"
 )
+EXPECTED_MILLISECONDS = 60_000
+"""How long what is expected of a page may take on a busy machine."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -48,6 +50,7 @@ class _Quiet(WSGIRequestHandler):
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     assert CHROMIUM.exists(), f"the browser tests need Chromium and Chinese letters: {INSTALL}"
+    expect.set_options(timeout=EXPECTED_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser

@@ -121,7 +121,7 @@ def fuzz(house: House, examples: int) -> AtTheDesk:
     """So many forms and addresses."""
     desk = AtTheDesk(house)
 
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(PAGES), st.integers(0, 30), changes)
     def every(visit: Visit, which: int, changes: list[tuple[int, bytes | None]]) -> None:
         query = b"&".join(

@@ -200,9 +200,7 @@ def test_whatever_happens_in_whatever_order_every_card_stands_as_it_should(
         settings=settings(
             max_examples=stories,
             stateful_step_count=longest,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
-            database=None,
         ),
     )
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from ivr.city import City
@@ -92,7 +92,7 @@ READERS: dict[str, tuple[Callable[[Any], object], type[Exception]]] = {
 
 @pytest.mark.parametrize("name", READERS)
 @given(table=TABLE)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 def test_a_table_is_read_or_refused_in_the_readers_own_way(name: str, table: dict[str, Any]) -> None:
     read, refusal = READERS[name]
 

@@ -146,7 +146,7 @@ def deliver(app: Flask, path: str, body: bytes, kind: str, signature: str) -> Te
 def fuzz(app: Flask, examples: int) -> None:
     """So many webhooks, signed and not."""
 
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(STEPS), st.sampled_from(PATHS), st.sampled_from(TYPES), fields, without)
     def every(
         keys: tuple[str, ...], path: str, kind: str, more: list[tuple[str, bytes]], missing: set[str]
