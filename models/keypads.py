@@ -28,6 +28,8 @@ PAIRING_LASTS = timedelta(minutes=5)
 PAIRING_TRIES = 5
 ASKED_FOR = timedelta(minutes=3)
 """How long a holder has to key the PIN; after that the clerk asks again."""
+JUDGED_WITHIN = timedelta(minutes=1)
+"""So long the clerk waits on for what was keyed; after that whoever judged it is gone."""
 WITHDRAWN = "withdrawn"
 WAITING = "waiting"
 
@@ -141,17 +143,23 @@ def key(office: Office, waiting: Asked, pin: str, place: str) -> str:
         taken = update(KeypadRequest).where(
             KeypadRequest.uid == waiting.request_uid, KeypadRequest.closed_at.is_(None)
         )
-        if rows_changed(session.execute(taken.values(closed_at=clock.now(), result=WITHDRAWN))) == 0:
+        if rows_changed(session.execute(taken.values(closed_at=clock.now()))) == 0:
             return WITHDRAWN
-    result = Counter(office, waiting.work_number, place).take_pin(waiting.card_uid, pin).value
-    with office.database.deeds() as session:
-        told = update(KeypadRequest).where(KeypadRequest.uid == waiting.request_uid)
-        session.execute(told.values(result=result))
+    result = WITHDRAWN
+    try:
+        result = Counter(office, waiting.work_number, place).take_pin(waiting.card_uid, pin).value
+    finally:
+        with office.database.deeds() as session:
+            told = update(KeypadRequest).where(KeypadRequest.uid == waiting.request_uid)
+            session.execute(told.values(result=result))
     return result
 
 
 def answer(reader: Reader, work_number: str, card_uid: str) -> Answer | None:
-    """How the clerk's last request for this card stands; None if there was none lately."""
+    """How the clerk's last request for this card stands; None if there was none lately.
+
+    While what was keyed is being judged it is still WAITING.
+    """
     query = (
         select(KeypadRequest.asked_at, KeypadRequest.closed_at, KeypadRequest.result)
         .where(KeypadRequest.work_number == work_number, KeypadRequest.card_uid == card_uid)
@@ -161,10 +169,10 @@ def answer(reader: Reader, work_number: str, card_uid: str) -> Answer | None:
     row = reader.execute(query).one_or_none()
     if row is None or row.asked_at < clock.now() - timedelta(minutes=15):
         return None
-    if row.closed_at is None:
-        is_over = row.asked_at <= clock.now() - ASKED_FOR
-        return Answer(WITHDRAWN if is_over else WAITING, row.asked_at)
-    return Answer(row.result or WITHDRAWN, row.closed_at)
+    if row.result is not None:
+        return Answer(row.result, row.closed_at)
+    waits_until = row.closed_at + JUDGED_WITHIN if row.closed_at else row.asked_at + ASKED_FOR
+    return Answer(WAITING if clock.now() < waits_until else WITHDRAWN, row.asked_at)
 
 
 def _close_open(session: Session, work_number: str) -> None:

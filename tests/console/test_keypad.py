@@ -1,12 +1,19 @@
 """The counter's keypad: paired with one clerk, keyed by the holder, answered with right, wrong or locked (P1)."""
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from console.words import zh
+from models import clock
+from models.keypad import KeypadRequest
 from models.office import Office
+from models.pin import Cost, PinVault, Verdict
 from models.staff import Role
 from tests.console.desks import Visitor, a_desk, a_visitor
 from tests.factories import A_PIN, CardFacts, a_lost_card, an_enabled_card, an_initial_card
@@ -64,6 +71,53 @@ def test_p1_the_holder_keys_the_pin_and_the_clerk_sees_that_it_is_right(
     assert zh.WORDS["keyed.right"] in page.text
     assert A_PIN not in page.text
     assert "Refresh" not in page.headers
+
+
+@dataclass
+class LookedAtWhileItJudges(PinVault):
+    """A vault that takes its time, in which somebody looks."""
+
+    office: Office
+    look: Callable[[], None]
+
+    def __post_init__(self) -> None:
+        super().__init__(self.office.keys, Cost.TEST)
+
+    def verify(self, card_uid: str, stored: bytes | None, pin: str) -> Verdict:
+        """Look, and judge."""
+        self.look()
+        return super().verify(card_uid, stored, pin)
+
+
+def test_p1_while_what_was_keyed_is_judged_the_clerk_waits_on_and_then_sees_it(
+    office: Office, clerk: Visitor
+) -> None:
+    following = ask(clerk, card := an_enabled_card(office))
+    seen: list[TestResponse] = []
+    vault = LookedAtWhileItJudges(office, lambda: seen.append(clerk.get(following)))
+    tablet = Visitor(a_desk(replace(office, vault=vault)).test_client())
+    tablet.post("/pad/pair", "/pad", work_number="2001", code=a_code(clerk))
+
+    keyed(tablet, A_PIN)
+
+    assert [zh.WORDS["keyed.waiting"] in page.text for page in seen] == [True]
+    assert seen[0].headers["Refresh"]
+    assert zh.WORDS["keyed.right"] in clerk.get(f"/counter/{card.uid}/keypad").text
+
+
+def test_whoever_died_while_judging_is_not_waited_for_for_ever(
+    office: Office, clerk: Visitor, screen: Visitor
+) -> None:
+    following = ask(clerk, an_enabled_card(office))
+    with office.database.deeds() as session:
+        session.execute(update(KeypadRequest).values(closed_at=clock.now()))
+    seen = [clerk.get(following).text]
+
+    with clock.travel(clock.now() + timedelta(minutes=2)):
+        seen.append(clerk.get(following).text)
+
+    told = [zh.WORDS["keyed.waiting"] in seen[0], zh.WORDS["keyed.withdrawn"] in seen[1]]
+    assert told == [True, True]
 
 
 def test_p1_with_the_pin_keyed_a_card_is_released(office: Office, clerk: Visitor, screen: Visitor) -> None:
