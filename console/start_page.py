@@ -69,6 +69,7 @@ def start_page(demo: Demo, staff_are_in: Callable[[], bool]) -> Blueprint:
             language=language,
             cards=cards,
             example=next((card for card in cards if card.role == "enabled"), None),
+            lost=next((card for card in cards if card.role == "initial"), None),
             night=EXAMPLE_NIGHT,
             initial_pin=demo.initial_pin,
             parts=draw.in_words(LABELS[language]),

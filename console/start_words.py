@@ -57,6 +57,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "callers_about": (
             "排队要有人打电话：一位丢了卡、还是初始密码，一位找人工，一位讲英语。人工服务时间以外，他们只会听到什么时候上班。"
         ),
+        "callers_say": "他们不会说话：丢了卡的是{name}，核实身份时，照上面他的演示卡片填写姓名、身份证号码和登记手机。",
         "around_the_clock": "要一个二十四小时有人工的城市，先按 Ctrl-C 结束演示，再这样从头开始：",
         "callers_send": "来三个电话",
         "callers_sent": "三个电话正在打来，十几秒以后进入排队，最多等十分钟。",
@@ -148,6 +149,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "callers_about": (
             "A queue needs callers: one has lost a card that is on its initial PIN, one asks for a person, "
             "one speaks English. Outside staff hours they only hear when staff are in."
+        ),
+        "callers_say": (
+            "They do not talk. The one who has lost a card is {name}: to verify that caller, type name, citizen ID and "
+            "registered phone from the demo card above."
         ),
         "around_the_clock": "For a city with staff around the clock, end the demo (Ctrl-C) and begin anew like this:",
         "callers_send": "Send me three callers",

@@ -5,12 +5,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from models import clock, policy
-from scripts.demonstration.callers import Callers
+from scripts.demonstration.callers import Callers, visitors
 from scripts.demonstration.exchange import twilio_in_the_demo
 from scripts.demonstration.guide import guide
 from scripts.demonstration.house import PORT, cards_at_home, make_unless_there, tear_down
@@ -66,8 +64,11 @@ def command(port: int, reset: bool) -> None:
             open_office(settings) as office,
         ):
             wait_until_it_answers(settings, processes, stop)
-            click.echo(_guide(settings, port))
-            callers, receivers = Callers(twilio, folder), Receivers(settings, office, address)
+            cards, initial_pin = cards_at_home(ROOT, office.today()), office.city.pin.initial
+            desk = f"http://{HOST}:{desk_port(port)}"
+            click.echo(guide(settings.public_url, desk, settings.phone, initial_pin, cards))
+            callers = Callers(twilio, folder, visitors(cards, initial_pin))
+            receivers = Receivers(settings, office, address)
             try:
                 while not stop.wait(1):
                     need_alive(processes)
@@ -97,10 +98,3 @@ def _say_if_another_city(settings: Settings) -> None:
         click.echo(
             f"demo: this is the line of {settings.city_profile}; for {wanted} start with --reset", err=True
         )
-
-
-def _guide(settings: Settings, port: int) -> str:
-    city = policy.load(settings.city_profile)
-    today = clock.now().astimezone(ZoneInfo(city.time_zone)).date()
-    desk = f"http://{HOST}:{desk_port(port)}"
-    return guide(settings.public_url, desk, settings.phone, city.pin.initial, cards_at_home(ROOT, today))

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.invented import EXAMPLE_CITIZEN_ID
+from scripts.demonstration.cards import DemoCard
+from scripts.invented import CardState
+from scripts.recordings.asked import says
 from telephony.simulator.call import Call, Until
 from telephony.simulator.switchboard import Twilio
 
@@ -14,6 +16,8 @@ BETWEEN_KEYS_SECONDS = 4.0
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 600.0
 """How long a caller waits for somebody to answer, and talks."""
+ALL_DONE = "anything_else.question"
+"""What the line says when somebody was served: whoever stays silent then is taken for somebody who needs help."""
 LEAVING_SECONDS = 3.0
 MOST_AT_ONCE = 12
 
@@ -26,19 +30,29 @@ class Visitor:
     entries: Sequence[str]
 
 
-VISITORS = (
-    Visitor("+8613900000000", ("1", EXAMPLE_CITIZEN_ID, "123456")),
-    Visitor("+8613900000007", ("0",)),
-    Visitor("+8613900000009", ("8", "0")),
-)
-"""One who lost a card whose PIN was never set, one who asks for a person, and one who does so in English."""
+def visitors(cards: Sequence[DemoCard], initial_pin: str) -> tuple[Visitor, ...]:
+    """One who lost a card whose PIN was never set, one who asks for a person, and one who does so in English."""
+    lost = next(each.card for each in cards if each.state is CardState.INITIAL)
+    return (
+        Visitor(f"+86{lost.phone}", ("1", lost.citizen_id, initial_pin)),
+        Visitor("+8613900000007", ("0",)),
+        Visitor("+8613900000009", ("8", "0")),
+    )
 
 
 class Callers:
     """Looks whether callers are wanted, and has them call."""
 
-    def __init__(self, twilio: Twilio, folder: Path) -> None:
+    def __init__(
+        self,
+        twilio: Twilio,
+        folder: Path,
+        visitors: Sequence[Visitor],
+        between_keys_seconds: float = BETWEEN_KEYS_SECONDS,
+    ) -> None:
         self._twilio = twilio
+        self._visitors = visitors
+        self._between_keys_seconds = between_keys_seconds
         self._wanted = folder / WANTED_FILE
         self._calls: list[Call] = []
         self._have_left = threading.Event()
@@ -49,9 +63,9 @@ class Callers:
         if not self._wanted.exists():
             return
         self._wanted.unlink(missing_ok=True)
-        if len(self._calls) + len(VISITORS) > MOST_AT_ONCE:
+        if len(self._calls) + len(self._visitors) > MOST_AT_ONCE:
             return
-        for visitor in VISITORS:
+        for visitor in self._visitors:
             call = self._twilio.dial(visitor.phone, then=Until.NOW)
             self._calls.append(call)
             keying = (call, visitor.entries)
@@ -69,13 +83,15 @@ class Callers:
             clock.sleep(LOOK_SECONDS)
 
     def _use(self, call: Call, entries: Sequence[str]) -> None:
-        """Key what has to be keyed, and wait for somebody, for as long as people do."""
+        """Key what has to be keyed, wait for somebody for as long as people do, and hang up when all is done."""
         for entry in entries:
-            self._have_left.wait(BETWEEN_KEYS_SECONDS)
+            self._have_left.wait(self._between_keys_seconds)
             while not (call.moment and call.moment.takes_keys):
                 if call.is_over or self._have_left.wait(LOOK_SECONDS):
                     return
             call.press(entry, then=Until.NOW)
-        self._have_left.wait(PATIENCE_SECONDS)
+        for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
+            if call.is_over or self._have_left.wait(LOOK_SECONDS) or says(call.said, ALL_DONE):
+                break
         if not call.is_over:
             call.hang_up()

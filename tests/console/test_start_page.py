@@ -103,6 +103,17 @@ def test_each_card_is_shown_with_what_it_is_for(browser: FlaskClient) -> None:
     assert "没有登记" in page
 
 
+@pytest.mark.parametrize("path", ["/", "/en"])
+def test_whoever_takes_the_caller_with_the_lost_card_finds_what_to_verify_them_by(
+    browser: FlaskClient, path: str
+) -> None:
+    page = browser.get(path).text
+
+    card = page.split('<li class="card initial">')[1].split("</li>")[0]
+    assert all(fact in card for fact in ("赵虚构", "139999197103090010", "13900000001"))
+    assert "赵虚构" in page.split('<section id="desk"')[1].split("</section>")[0]
+
+
 def test_what_a_card_is_for_is_read_from_its_row(tmp_path: Path) -> None:
     with freeze_time("2026-03-03T12:00:00+08:00"):
         cards = read_cards(cards_in(tmp_path) / "cards.csv", clock.now().date())

@@ -17,10 +17,13 @@ from models.office import Office
 from models.pin import Cost
 from models.staff import Role
 from models.wrap_up import Reason
+from scripts.demonstration.callers import WANTED_FILE, Callers, visitors
+from scripts.demonstration.cards import demo_cards
 from scripts.demonstration.exchange import in_real_time
 from scripts.demonstration.receivers import Receivers
 from scripts.demonstration.staff import MEMBERS
 from scripts.demonstration.telephones import address_of_twilio
+from scripts.invented import CardState
 from scripts.phone.driver import Driver
 from scripts.phone.line import CalledLine, number_of
 from settings import Settings
@@ -187,6 +190,36 @@ def test_three_callers_wait_and_the_one_who_is_taken_talks_until_the_operator_ha
         call.hang_up()
         telephones.wait_until(Happening.ENDED, call.sid)
     assert [state(office, call.sid) for call in callers] == [waiting.SERVED, waiting.GONE, waiting.GONE]
+
+
+def test_the_caller_who_has_lost_a_card_names_the_one_on_its_initial_pin(office: Office) -> None:
+    cards = demo_cards(office.today())
+    [on_initial_pin] = [each.card for each in cards if each.card.phone and each.state is CardState.INITIAL]
+
+    lost, *others = visitors(cards, office.city.pin.initial)
+
+    assert lost.entries == ("1", on_initial_pin.citizen_id, office.city.pin.initial)
+    assert lost.phone == f"+86{on_initial_pin.phone}"
+    assert len(others) == 2
+
+
+def test_an_invented_caller_who_was_served_hangs_up_and_does_not_wait_again(
+    telephones: Telephones, operator: Visitor, settings: Settings, office: Office, tmp_path: Path
+) -> None:
+    _, asks_for_a_person, _ = visitors(demo_cards(office.today()), office.city.pin.initial)
+    callers = Callers(telephones.twilio, tmp_path, [asks_for_a_person], between_keys_seconds=0)
+    receivers = Receivers(settings, office, telephones.address)
+    (tmp_path / WANTED_FILE).touch()
+    callers.look()
+    sid = wait_until(telephones.events, Happening.QUEUED).call_sid
+    operator.post(f"/queue/{sid}/take", "/queue")
+    telephones.wait_until(Happening.CONNECTED, sid)
+
+    operator.post(f"/call/{sid}/wrap-up", f"/call/{sid}", reason=Reason.ANSWERED.value)
+    receivers.look()
+
+    telephones.wait_until(Happening.ENDED, sid)
+    assert state(office, sid) == waiting.SERVED
 
 
 @pytest.mark.long
