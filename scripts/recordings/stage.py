@@ -35,7 +35,7 @@ from telephony.simulator.wsgi_transport import WsgiTransport
 PUBLIC_URL = "https://recorded.invalid"
 RECORD = "recorded.db"
 IN_MEMORY = Path("/dev/shm")
-PATIENT_SECONDS = 10.0
+PATIENT_SECONDS = 60.0
 """Nobody is to hear "one moment" only because this machine is busy."""
 
 

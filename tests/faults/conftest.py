@@ -9,13 +9,12 @@ from freezegun.api import FrozenDateTimeFactory
 
 from models.database import Database
 from models.office import Office
-from tests.calls.lines import city_of
+from tests.calls.lines import city_of, make_line
 from tests.calls.phone import Phone, in_process
 from tests.calls.record import Record
 from tests.factories import make_office
 from tests.faults.crash_here import Crashing
 from tests.faults.history import History, Recorder
-from tests.faults.lines import patient_line
 from tests.faults.stage import Databases, PostgresCopies, SqliteFiles
 
 
@@ -41,7 +40,7 @@ def history() -> History:
 @pytest.fixture
 def phone(office: Office, frozen: FrozenDateTimeFactory, history: History) -> Phone:
     """A telephone whose webhooks are written down."""
-    return Phone(patient_line(office), frozen, lambda app: Recorder(in_process(app), history))
+    return Phone(make_line(office), frozen, lambda app: Recorder(in_process(app), history))
 
 
 @pytest.fixture

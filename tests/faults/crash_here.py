@@ -23,10 +23,10 @@ from sqlalchemy.engine.default import DefaultDialect
 from models.calendar import WorkingDays
 from models.database import Database
 from telephony.simulator.transport import Limits, Request
+from tests.calls.lines import make_line
 from tests.calls.phone import in_process
 from tests.factories import make_office
 from tests.faults.deeds import city
-from tests.faults.lines import patient_line
 from tests.faults.staff_deeds import StaffWork
 
 NEVER = 0
@@ -141,7 +141,7 @@ def _in_a_child(job: Job) -> Died | Lived:
 
 def _take(job: Job) -> Sequence[str]:
     office = make_office(Database(job.database_url), city(job.city))
-    line = in_process(patient_line(office))
+    line = in_process(make_line(office))
     points = Points(job.crash_at)
     match job.what:
         case StaffWork() as work:

@@ -14,6 +14,7 @@ from models.database import Database
 from models.office import Office
 from models.turn_log import LEASE
 from telephony.simulator.transport import Answer, Limits, Request, Transport
+from tests.calls.lines import make_line
 from tests.calls.phone import Phone, in_process
 from tests.calls.record import Record
 from tests.calls.routes import keyed
@@ -22,7 +23,6 @@ from tests.faults.crash_here import LIMITS, Job
 from tests.faults.deeds import DIAL, HANG_UP, Deed, city
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import Violation, check
-from tests.faults.lines import patient_line
 from tests.faults.staff_deeds import DEEDS as STAFF_DEEDS
 from tests.faults.staff_deeds import StaffWork
 from tests.postgres_server import PostgresServer
@@ -132,7 +132,7 @@ def set_scene(deed: Deed, databases: Databases, frozen: FrozenDateTimeFactory) -
         catching.append(Catching(Recorder(in_process(app), history), is_armed=deed.last == DIAL))
         return catching[-1]
 
-    phone, record = Phone(patient_line(office), frozen, wire), Record(office)
+    phone, record = Phone(make_line(office), frozen, wire), Record(office)
     try:
         card = deed.way.go(phone, record)
         catching[-1].is_armed = True
@@ -176,7 +176,7 @@ def deliver_twice_more(scene: Scene, database_url: str, frozen: FrozenDateTimeFa
     office = make_office(Database(database_url), city(scene.city))
     history = scene.history.copy()
     history.sent(scene.request)
-    wire = Recorder(in_process(patient_line(office)), history)
+    wire = Recorder(in_process(make_line(office)), history)
     try:
         first, second = (wire.send(scene.request, LIMITS).text for _ in range(2))
         events = events_of(office)[scene.events_before :]

@@ -23,6 +23,7 @@ from models import clock, sweep
 from models.database import Database
 from models.turn_log import LEASE
 from telephony.simulator.transport import Answer, Limits, Request, Transport
+from tests.calls.lines import make_line
 from tests.calls.operators import Operator
 from tests.calls.phone import Phone, in_process
 from tests.calls.record import Record
@@ -32,7 +33,6 @@ from tests.faults.crash_here import LIMITS, Crashing, Died, Job
 from tests.faults.deeds import A_WRONG_PIN, city
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import check
-from tests.faults.lines import patient_line
 from tests.faults.ordinary import CITY, OrdinaryCard
 from tests.faults.stage import Databases
 
@@ -80,7 +80,7 @@ class AnyOrder(RuleBasedStateMachine):
         url = databases.fresh()
         self.history = History()
         self.offices = [make_office(Database(url), city(XIAN)) for _ in range(2)]
-        self.lines = [patient_line(office) for office in self.offices]
+        self.lines = [make_line(office) for office in self.offices]
         self.record = Record(self.offices[0])
         self.operator = Operator(self.offices[0])
         self.cards = [an_enabled_card(self.offices[0]) for _ in range(3)]

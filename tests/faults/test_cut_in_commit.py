@@ -10,6 +10,7 @@ from freezegun.api import FrozenDateTimeFactory
 
 from models.database import Database
 from models.turn_log import LEASE
+from tests.calls.lines import make_line
 from tests.calls.phone import in_process
 from tests.conftest import Measure
 from tests.factories import make_office
@@ -18,7 +19,6 @@ from tests.faults.crash_here import LIMITS
 from tests.faults.deeds import DEEDS, city
 from tests.faults.history import Recorder
 from tests.faults.invariants import check
-from tests.faults.lines import patient_line
 from tests.faults.proxy import Cut, Proxy, proxy_to
 from tests.faults.stage import PostgresCopies, Scene, events_of, set_scene
 from tests.faults.words import Told
@@ -62,7 +62,7 @@ def suffer(databases: PostgresCopies, cable: Proxy, frozen: FrozenDateTimeFactor
         database = Database(_over(cable, databases.copy(scene.database_url)))
         office = make_office(database, city(scene.city))
         history = scene.history.copy()
-        wire = Recorder(in_process(patient_line(office)), history)
+        wire = Recorder(in_process(make_line(office)), history)
         try:
             cable.cut_at(commit, cut)
             heard = wire.send(scene.request, LIMITS).text
@@ -139,7 +139,7 @@ def test_the_caller_hears_that_it_is_not_known_while_nobody_can_look(
     database = Database(_over(cable, databases.copy(scene.database_url)))
     office = make_office(database, city(scene.city))
     history = scene.history.copy()
-    wire = Recorder(in_process(patient_line(office)), history)
+    wire = Recorder(in_process(make_line(office)), history)
 
     cable.cut_for_good_at(1, Cut.AFTER)
     heard = wire.send(scene.request, LIMITS).text

@@ -13,11 +13,11 @@ from telephony.simulator.fault import Fault, Scope
 from telephony.simulator.faults import Faults
 from telephony.simulator.habits import Habits
 from telephony.simulator.switchboard import Twilio
+from tests.calls.lines import make_line
 from tests.calls.phone import LINE, in_process
 from tests.factories import A_PIN, CardFacts, an_enabled_card, as_keyed
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import check
-from tests.faults.lines import patient_line
 
 OFTEN = 0.5
 A_NEW_PIN, A_WRONG_PIN = "620957", "805273"
@@ -45,7 +45,7 @@ def test_the_line_keeps_its_promises_whatever_strikes(
         {fault.value: share, "overrides": "ct=2000&rt=7000&rc=1&rp=all", "seed": "every fault"}
     )
     virtual = VirtualClock(clock.now(), follow=frozen.move_to)
-    wire = Recorder(in_process(patient_line(office)), history)
+    wire = Recorder(in_process(make_line(office)), history)
     twilio = Twilio(LINE, wire, virtual, Habits(faults=faults), struck.append)
 
     for card, entries in ways(office):

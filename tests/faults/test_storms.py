@@ -13,6 +13,7 @@ from freezegun.api import FrozenDateTimeFactory
 
 from models.database import Database
 from telephony.simulator.transport import Transport
+from tests.calls.lines import make_line
 from tests.calls.phone import Phone, in_process
 from tests.calls.record import Record
 from tests.calls.routes import keyed
@@ -23,7 +24,6 @@ from tests.faults.deeds import DEEDS, DIAL, HANG_UP, Deed, city
 from tests.faults.facts import Facts
 from tests.faults.history import History, Recorder
 from tests.faults.invariants import check
-from tests.faults.lines import patient_line
 from tests.faults.stage import Databases
 from tests.faults.storm import Storm, Weather
 
@@ -65,7 +65,7 @@ def play(
             storms.append(Storm(recorder, weather, lot))
             return storms[-1]
 
-        phone = Phone(patient_line(office), frozen, wire)
+        phone = Phone(make_line(office), frozen, wire)
         card = deed.way.go(phone, record)
         if deed.last not in (DIAL, HANG_UP):
             phone.press(keyed(deed.last, card, record))

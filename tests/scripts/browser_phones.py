@@ -16,6 +16,7 @@ from scripts.browser_phone.app import phone_app
 from scripts.browser_phone.serving import Quiet
 from scripts.surroundings import open_office
 from settings import Settings
+from tests.calls.lines import patient
 from tests.scripts.conftest import Environment
 
 MOST_LOOKS = 60
@@ -28,7 +29,7 @@ def a_running_line(environment: Environment) -> Iterator[Settings]:
     server = make_server("127.0.0.1", 0, lambda _environ, _start: [], threaded=True, request_handler=Quiet)
     settings = Settings.from_env(environment | {"PUBLIC_URL": f"http://127.0.0.1:{server.port}"})
     with open_office(settings) as office:
-        server.app = create_app(settings, office)
+        server.app = create_app(settings, office, patient())
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:

@@ -35,6 +35,7 @@ from telephony.simulator.events import Event, Happening
 from telephony.simulator.habits import Habits
 from telephony.simulator.http_transport import HttpTransport
 from telephony.simulator.switchboard import Twilio
+from tests.calls.lines import patient
 from tests.console.browser import served
 from tests.console.desks import Visitor, a_visitor, staff_of
 from tests.scripts.conftest import Environment
@@ -88,7 +89,7 @@ def settings(
     with served(place) as address:
         demo = {"PUBLIC_URL": address, "LOSSLINE_DEMO": "1", "LOSSLINE_DEMO_DIR": str(tmp_path)}
         settings = Settings.from_env(production | demo)
-        place.line = create_app(settings, office)
+        place.line = create_app(settings, office, patient())
         yield settings
 
 

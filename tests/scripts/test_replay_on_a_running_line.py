@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 from app import create_app
 from scripts.surroundings import open_office
 from settings import Settings
+from tests.calls.lines import patient
 from tests.scripts.conftest import Environment, Lossline
 
 FOLDER = Path(__file__).parent.parent / "recordings"
@@ -25,7 +26,7 @@ def running(demo: Environment) -> Iterator[str]:
     address = f"http://127.0.0.1:{server.server_port}"
     settings = Settings.from_env(demo | {"PUBLIC_URL": address})
     with open_office(settings) as office:
-        server.app = create_app(settings, office)
+        server.app = create_app(settings, office, patient())
         thread = Thread(target=server.serve_forever)
         thread.start()
         yield address
