@@ -5,13 +5,16 @@ from typing import cast
 
 from ivr.speech import Language, say
 from ivr.waiting import Wait, WaitGoesOn, while_waiting
-from ivr.wording import spoken
+from ivr.wording import LANGUAGES, spoken
 from models import clock, pin_by_phone, staff_telephone, waiting
 from models.desk import Desk
 from telephony.line import Line
 
 POSITION = re.compile("[1-9][0-9]{0,4}")
 PAUSE_SECONDS = 20
+HOLD_SECONDS = 10
+MOST_HOLDS = 30
+"""So often in a row a caller is asked for patience while the record cannot be read: five minutes, or a little more."""
 TALK_SECONDS = 5
 """Where nobody's telephone rings, whoever is taken hears so much silence before being looked after again."""
 
@@ -43,12 +46,24 @@ class StaffQueue:
             return self._line.mouth.leave_queue(said)
         return self._line.mouth.waiting(said, PAUSE_SECONDS, goes_on is WaitGoesOn.OFFER_CALLBACK)
 
+    def hold(self, times: int) -> str:
+        """What a caller hears whose place nobody can look up: the place is Twilio's to keep, and is kept.
+
+        The language stands in the record, too, so both are spoken.
+        """
+        said = [self._line.sentence("apology.one_moment", language) for language in LANGUAGES]
+        return self._line.mouth.hold(said, HOLD_SECONDS, times)
+
+    def wait_on(self) -> str:
+        """What a caller hears whose key could not be taken: the wait goes on, and offers the key again."""
+        return self._line.mouth.wait_on()
+
     def key(self, call_sid: str, digits: str) -> str:
         """`1` leaves the queue for a call-back; every other key waits on."""
         if digits == "1" and self._line.city.staff.callback:
             self._leave(call_sid, waiting.CALLBACK)
             return self._line.mouth.leave_queue()
-        return self._line.mouth.wait_on()
+        return self.wait_on()
 
     def whisper(self, work_number: str, callers_sid: str) -> str:
         """What the operator who was rung hears first: whose call this is, and where the city asks for it, a key."""

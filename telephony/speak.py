@@ -89,6 +89,14 @@ class Mouth:
         response.redirect(f"{self.path}/voice/turn/{turn}", method="POST")
         return str(response)
 
+    def hold(self, said: Iterable[Spoken], seconds: int, times: int) -> str:
+        """A piece of the wait of which the record tells nothing just now; Twilio asks again, and tells how often."""
+        response = VoiceResponse()
+        self._say(response, said)
+        response.pause(length=seconds)
+        response.redirect(f"{self.path}/voice/queue/wait/{times}", method="POST")
+        return str(response)
+
     def wait_on(self) -> str:
         """Back to the wait."""
         response = VoiceResponse()

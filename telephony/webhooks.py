@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +16,7 @@ from telephony.fallback import fallback_twiml
 from telephony.fields import Needs, odd_field
 from telephony.judging import Judging
 from telephony.line import Line
-from telephony.queue import StaffQueue
+from telephony.queue import MOST_HOLDS, StaffQueue
 from telephony.settling import OutcomeUnknown
 from telephony.signature import Doorkeeper
 from telephony.turns import Turns
@@ -71,14 +72,19 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
         return _of_turn(line, number, Needs.CALL, answer)
 
     @routes.post("/queue/wait")
-    def wait() -> Response:
+    @routes.post("/queue/wait/<int:held>")
+    def wait(held: int = 0) -> Response:
         position = request.form.get("QueuePosition", "")
-        return _answered(line, Needs.CALL, lambda call_sid: queue.wait(call_sid, position))
+
+        def hold() -> str:
+            return queue.hold(held + 1) if held < MOST_HOLDS else _not_done(line)
+
+        return _answered(line, Needs.CALL, lambda call_sid: queue.wait(call_sid, position), hold)
 
     @routes.post("/queue/key")
     def key_while_waiting() -> Response:
         digits = request.form.get("Digits", "")
-        return _answered(line, Needs.CALL, lambda call_sid: queue.key(call_sid, digits))
+        return _answered(line, Needs.CALL, lambda call_sid: queue.key(call_sid, digits), queue.wait_on)
 
     @routes.post("/queue/whisper/<work_number>")
     def whisper(work_number: str) -> Response:
@@ -107,7 +113,7 @@ def voice(line: Line, doorkeeper: Doorkeeper, judging: Judging) -> Blueprint:
                 queue.gone(call_sid)
             return line.mouth.nothing()
 
-        return _answered(line, Needs.STATUS, close)
+        return _answered(line, Needs.STATUS, close, line.mouth.nothing)
 
     @routes.post("/fallback")
     def fallback() -> Response:
@@ -147,8 +153,11 @@ def _of_turn(line: Line, number: int, needs: Needs, answer: Callable[[Webhook], 
     return _answered(line, needs, of_call)
 
 
-def _answered(line: Line, needs: Needs, answer: Callable[[str], str]) -> Response:
-    """Whatever happens, the caller hears words: an exception becomes an apology."""
+def _answered(
+    line: Line, needs: Needs, answer: Callable[[str], str], instead: Callable[[], str] | None = None
+) -> Response:
+    """Whatever happens, the caller hears words: an exception becomes an apology, or what is said `instead`."""
+    apologise = instead or partial(_not_done, line)
     if field := odd_field(request.form, needs):
         log.warning("webhook.odd_field", field=field)
         return _unknown_call(line)
@@ -160,10 +169,10 @@ def _answered(line: Line, needs: Needs, answer: Callable[[str], str]) -> Respons
         except SQLAlchemyError as error:
             log.error("turn.record_unreachable", error=type(error).__name__)
             metrics.DATABASE_FAILURES.labels(type(error).__name__).inc()
-            twiml = _not_done(line)
+            twiml = apologise()
         except Exception:
             log.exception("turn.failed")
-            twiml = _not_done(line)
+            twiml = apologise()
     return Response(twiml, mimetype=XML)
 
 

@@ -4,6 +4,7 @@ import logging
 from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -282,9 +283,20 @@ def test_without_a_database_a_call_gets_an_apology_and_an_end(
 ) -> None:
     app = make_line(an_office_without_a_database(database, tmp_path))
 
-    for path in ("/voice", "/voice/turn/1", "/voice/queue/wait", "/voice/ended"):
+    for path in ("/voice", "/voice/turn/1"):
         answer = post(app, path, form_of(SID, CallStatus="completed"))
         assert answer.status_code == 200
         assert "系统出了一点问题" in answer.text
         assert "<Hangup" in answer.text
     assert "turn.record_unreachable" in caplog.text
+
+
+def test_without_a_database_the_end_of_a_call_is_answered_as_twilio_wants_it(
+    tmp_path: Path, database: Database
+) -> None:
+    app = make_line(an_office_without_a_database(database, tmp_path))
+
+    answer = post(app, "/voice/ended", form_of(SID, CallStatus="completed"))
+
+    assert answer.status_code == 200
+    assert list(ElementTree.fromstring(answer.text)) == []
