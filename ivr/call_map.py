@@ -277,6 +277,12 @@ def is_secret(step: str) -> bool:
     return row is not None and isinstance(row.node, Step) and row.node.is_secret
 
 
+def is_menu(step: str) -> bool:
+    """Does one key choose at this step? Not at one that the map does not know."""
+    row = CALL_MAP.get(step)
+    return row is not None and isinstance(row.node, Menu)
+
+
 def waits_for_a_person(step: str) -> bool:
     """Is the caller in the queue, or with an operator, at this step? Not at one that the map does not know."""
     row = CALL_MAP.get(step)

@@ -94,6 +94,9 @@ class Entry:
 
 MENU = Entry()
 
+KEYED_OUT = Entry(length=18, seconds=2, is_menu=False)
+"""Where one key chooses, but a whole number may come: what is keyed until a short silence is one answer."""
+
 
 @dataclass(frozen=True)
 class Ask:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from ivr.call import Call
 from ivr.desk import CardDesk
 from ivr.keys import Heard
-from ivr.speech import Entry, Said, Sentence, Then
+from ivr.speech import Entry, Said, Then
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Outcome:
 class Question:
     """What is said, and then waited for."""
 
-    said: tuple[Sentence, ...]
+    said: tuple[Said, ...]
     then: Then
 
 

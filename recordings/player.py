@@ -22,6 +22,7 @@ from telephony.simulator.hurting import Hurting, answer_instead
 from telephony.simulator.identifiers import new_token
 from telephony.simulator.number import Number
 from telephony.simulator.phone_book import DialStatus, Party
+from telephony.simulator.script import Moment
 from telephony.simulator.stationery import Stationery
 from telephony.simulator.switchboard import Twilio
 from telephony.simulator.transport import Limits
@@ -86,6 +87,7 @@ class Player:
                 return replace(exchange, webhooks=(), hears=(OVER,))
             case Act.PRESS:
                 call.press(self._press(exchange))
+                self._end_by_silence(exchange, webhooks)
             case Act.SILENCE:
                 call.stay_silent()
             case Act.HANG_UP:
@@ -95,6 +97,12 @@ class Player:
             case _:
                 return replace(exchange, webhooks=(), hears=self._deliver_again(call))
         return self._happened(exchange, sounds, webhooks)
+
+    def _end_by_silence(self, exchange: Exchange, webhooks: int) -> None:
+        """Keys that were answered when they were recorded were all: if the line waits for more, silence ends them."""
+        waits_for_more = self.call.moment is Moment.ASKED and len(self.call.exchanges) == webhooks
+        if exchange.webhooks and waits_for_more:
+            self.call.stay_silent()
 
     def _press(self, exchange: Exchange) -> str:
         parts = [(part, self._keys_of(part)) for part in exchange.pressed]

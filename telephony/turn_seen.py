@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ivr.call_map import is_secret
+from ivr.call_map import is_menu, is_secret
 from ivr.steps.entry import SixDigits
 from ivr.steps.identify import CITIZEN_ID_LENGTH
 from models.pin_by_phone import Keyed
@@ -57,6 +57,9 @@ class TurnSeen:
         """What may be written of an entry: few keys as they are, others by what they were for."""
         if not self.step or is_secret(self.step):
             return self._secret(digits)
+        if len(digits) > 1 and is_menu(self.step):
+            # Where one key chooses, several are a number that nobody asked for: as a rule a PIN once more.
+            return WRONG
         if len(digits) <= LONGEST_PLAIN_ENTRY:
             return digits
         if self.outcome == UNCLEAR:

@@ -78,7 +78,7 @@ class Menu(Step):
         match heard:
             case Pressed("", Ended.SILENCE) if not call.entry_just_taken:
                 return missed(call, say("nothing_heard"))
-            case Pressed("#"):
+            case Pressed("#") | Pressed("", Ended.HASH):
                 return said_again(call)
             case Pressed(""):
                 return asked_again(call)

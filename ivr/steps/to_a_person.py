@@ -9,7 +9,7 @@ from ivr.call import Call
 from ivr.city import EnableExtra, PinRequired
 from ivr.desk import CardDesk, Why
 from ivr.keys import Heard, Pressed, Returned
-from ivr.speech import HandOver, Sentence, Upcoming, say
+from ivr.speech import KEYED_OUT, MENU, Ask, HandOver, Sentence, Silence, Upcoming, say
 from ivr.step import Junction, Outcome, Question, Step
 from ivr.steps.bank_line import told_lines
 from ivr.steps.entry import NumberEntry
@@ -78,13 +78,30 @@ class QueueAgain(Queue):
 
 
 class NobodyNow(Menu):
-    """S3: why, staff hours, next opening, a call-back request; bank lines, counter; the same words again, or back."""
+    """S3: why, staff hours, next opening, a call-back request; bank lines, counter; the same words again, or back.
+
+    Whose PINs were not right may key one more without listening. Its digits would be six choices, wrong ones or deeds;
+    so what is keyed here is heard to its end, and a number is one wrong choice.
+    """
 
     standard_outcomes = STANDARD_OUTCOMES - {"person"}
     choices: ClassVar[Mapping[str, str]] = {"1": "wants_callback", "0": "again"}
 
     def offered(self, call: Call, desk: CardDesk) -> Mapping[str, str]:
         return self.choices if desk.city.staff.callback else {"0": "again"}
+
+    def ask(self, call: Call, desk: CardDesk) -> Question:
+        question = super().ask(call, desk)
+        if call.why is not Why.NOT_PROVEN:
+            return question
+        return Question((*question.said, Silence(MENU.seconds - KEYED_OUT.seconds)), Ask(KEYED_OUT))
+
+    def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
+        outcome = super().hear(heard, call, desk)
+        is_a_number = isinstance(heard, Pressed) and len(heard.keys) > 1
+        if outcome.name == "unclear" and is_a_number:
+            return replace(outcome, said=(say("nobody.one_key"),))
+        return outcome
 
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         return said_again(call) if outcome == "again" else super().chosen(outcome, call, desk)

@@ -268,13 +268,42 @@ def test_p3_three_wrong_pins_in_a_call_lead_to_the_offers_of_the_night(
     assert record.step(phone) == "nobody_now"
 
 
+@ON_SQLITE_ONLY
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("first", "012")
+def test_p3_a_pin_keyed_once_more_at_night_is_one_wrong_choice_and_does_nothing(
+    first: str, language: str, phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(AT_NIGHT, language=language).press("1", card.citizen_id, *WRONG[:3])
+
+    for _ in range(2):
+        phone.press_quickly(f"{first}24680").stay_silent()
+
+        assert phone.is_told("nobody.one_key")
+        assert record.step(phone) == "nobody_now"
+    assert record.callbacks() == []
+    assert phone.press("1#").is_told("callback.noted")
+
+
+def test_p3_a_single_key_needs_no_hash_where_a_pin_may_be_keyed_once_more(
+    phone: Phone, office: Office, record: Record
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(AT_NIGHT).press("1", card.citizen_id, *WRONG[:3])
+
+    phone.press("1").wait(2)
+
+    assert len(record.callbacks()) == 1
+
+
 def test_p3_the_fourth_pin_of_a_call_is_not_even_asked_for(
     phone: Phone, office: Office, record: Record
 ) -> None:
     card = an_enabled_card(office)
     phone.dial(AT_NIGHT).press("1", card.citizen_id, *WRONG[:3])
 
-    phone.press("*", "1", card.citizen_id)
+    phone.press("*#", "1", card.citizen_id)
 
     assert record.step(phone) == "nobody_now"
     assert record.tries() == 3

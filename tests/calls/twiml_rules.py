@@ -17,7 +17,7 @@ ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "Leave": frozenset(),
         "Dial": frozenset({"action", "method", "timeout", "callerId"}),
     },
-    "Gather": {"Say": frozenset({"language", "voice"})},
+    "Gather": {"Say": frozenset({"language", "voice"}), "Pause": frozenset({"length"})},
     "Say": {"prosody": frozenset({"rate"})},
     "Dial": {"Number": frozenset({"url", "method"}), "Sip": frozenset({"url", "method"})},
 }

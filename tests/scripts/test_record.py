@@ -36,6 +36,7 @@ RUN_AGAIN = (
     "waiting-callers-may-leave-a-call-back",
     "xian-releases-by-phone",
     "a-bank-is-chosen-and-dialled",
+    "three-wrong-pins-at-night-lead-to-a-call-back",
 )
 
 
