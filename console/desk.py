@@ -17,6 +17,7 @@ from console.bank_names import bank_name
 from console.browser import FORM_FIELD, ONCE_FIELD, Browser
 from console.calendar import calendar_pages
 from console.counter.keypad import keypad_pages
+from console.counter.keypad_on_form import keypad_on_form_pages
 from console.counter.pad import pad_pages
 from console.counter.pages import counter_pages
 from console.counter.receipt_pages import receipt_pages
@@ -87,6 +88,7 @@ def create_desk(
         receipt_pages(office),
         approval_pages(office),
         keypad_pages(office),
+        keypad_on_form_pages(office),
         pad_pages(office, browser),
         audit_pages(office, Verifier(office, trust or Trust())),
         reset_pages(office),

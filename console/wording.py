@@ -97,6 +97,7 @@ def speak(app: Flask, office: Office) -> None:
         span=span,
         long_span=long_span,
         paper_lists=paper_lists,
+        refusal=refusal,
         language=language,
     )
 

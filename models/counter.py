@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.desk import LossAnswer
 from models import (
+    counter_admission,
     counter_cards,
     counter_holder,
     counter_keypad,
@@ -23,7 +24,6 @@ from models import (
     staff_roles,
 )
 from models.card_file import OpenLoss
-from models.counter_admission import admit
 from models.counter_holder import Datum
 from models.counter_keypad import Keyed
 from models.counter_replacement import Receipt
@@ -33,7 +33,7 @@ from models.papers import Presented
 from models.refusal_reasons import Because
 from models.reset_request import Mending
 from models.staff_lookup import CardView
-from models.staff_refusals import NoSuchCard, NotInThisCity, NotThisCard
+from models.staff_refusals import NoSuchCard, NotInThisCity, NotThisCard, PinNeeded
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 
@@ -62,6 +62,12 @@ class Counter:
             staff_lookup.log_look(session, self._visit, card_uid, "counter")
         with self._visit.office.database.light() as connection:
             return staff_lookup.view(connection, self._visit, card_uid)
+
+    def pin_in_the_way(self, card_uid: str, deed: Deed) -> PinNeeded | None:
+        """P1: why a PIN has to be keyed before this deed, for a form that is not filled in yet; None: nothing is."""
+        with self._visit.office.database.light() as connection:
+            staff_roles.check(connection, self._visit, deed)
+            return counter_admission.pin_in_the_way(connection, self._visit, deed, card_uid)
 
     def take_pin(self, card_uid: str, pin: str) -> Keyed:
         """P1: the holder has keyed six digits at this desk. Right ones open this card's business here for a while."""
@@ -117,7 +123,7 @@ class Counter:
                 raise NotInThisCity(
                     "a PIN is not given up again here: it can be changed, or reset", Because.PIN_STAYS
                 )
-            file = admit(session, self._visit, Deed.CANCEL_PIN, card_uid, presented)
+            file = counter_admission.admit(session, self._visit, Deed.CANCEL_PIN, card_uid, presented)
             if not file.pin_is_enabled:
                 raise NotThisCard(
                     "this card is on its initial PIN: there is nothing to cancel", Because.NOTHING_TO_RESET

@@ -4,12 +4,12 @@ from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
 from models import audit, counter_keypad, papers, papers_wanted
-from models.card_file import CardFile, lock_file
+from models.card_file import CardFile, Reader, lock_file, read_file
 from models.loss_report import LossKind
 from models.papers import Presented
 from models.refusal_reasons import Because
 from models.staff_events import PapersSeen
-from models.staff_refusals import NoSuchCard, NotThisCard, PapersMissing
+from models.staff_refusals import NoSuchCard, NotThisCard, PapersMissing, PinNeeded
 from models.staff_roles import Deed
 from models.staff_visit import StaffVisit
 
@@ -27,12 +27,28 @@ def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presen
     if file.status(visit.office.now()) is CardStatus.CANCELLED:
         raise NotThisCard("this card is cancelled: nothing is done to it any more", Because.CANCELLED)
     check_papers(visit, deed, file, presented)
-    if deed in ASKS_FOR_PIN:
-        counter_keypad.check_keyed(session, visit, file)
-    if deed in CHANGES_ALL_CARDS:
-        counter_keypad.check_keyed_on_others(session, visit, file)
+    check_pin(session, visit, deed, file)
     log_papers(session, visit, deed, file, presented)
     return file
+
+
+def check_pin(reader: Reader, visit: StaffVisit, deed: Deed, file: CardFile) -> None:
+    """P1: raise PinNeeded unless every PIN that this deed asks for was keyed at this desk just now."""
+    if deed in ASKS_FOR_PIN:
+        counter_keypad.check_keyed(reader, visit, file)
+    if deed in CHANGES_ALL_CARDS:
+        counter_keypad.check_keyed_on_others(reader, visit, file)
+
+
+def pin_in_the_way(reader: Reader, visit: StaffVisit, deed: Deed, card_uid: str) -> PinNeeded | None:
+    """What `check_pin` would raise now."""
+    file = read_file(reader, card_uid)
+    try:
+        if file:
+            check_pin(reader, visit, deed, file)
+    except PinNeeded as needed:
+        return needed
+    return None
 
 
 def check_papers(visit: StaffVisit, deed: Deed, file: CardFile, presented: Presented) -> None:

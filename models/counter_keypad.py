@@ -15,7 +15,7 @@ from ivr.desk import CardStatus
 from models import claims, clock, staff_roles, tries
 from models.base import new_uid
 from models.card import Card
-from models.card_file import CardFile, read_file
+from models.card_file import CardFile, Reader, read_file
 from models.counter_proof import CounterProof
 from models.pin import PIN_SHAPE
 from models.refusal_reasons import Because
@@ -93,28 +93,32 @@ def check_shape(pin: str) -> None:
         raise BadEntry("a PIN is six digits", Because.SIX_DIGITS)
 
 
-def check_keyed(session: Session, visit: StaffVisit, file: CardFile) -> None:
+def check_keyed(reader: Reader, visit: StaffVisit, file: CardFile) -> None:
     """P1: raise PinNeeded unless there is no PIN to ask for, or it was keyed at this desk just now."""
     if visit.office.city.pin.required is PinRequired.NO or file.pin_is_initial:
         return
     if file.pin_is_locked:
         raise PinNeeded("the PIN is locked: have it unlocked or reset first (P5)", Because.PIN_LOCKED)
-    proof = session.get(CounterProof, (file.uid, visit.work_number))
-    changed_at = session.get_one(StoredPin, file.uid).changed_at
-    is_fresh = proof is not None and clock.now() - proof.proven_at <= GOOD_FOR
-    if proof is None or not is_fresh or (changed_at is not None and proof.proven_at < changed_at):
+    proofs = select(CounterProof.proven_at).where(
+        CounterProof.card_uid == file.uid, CounterProof.work_number == visit.work_number
+    )
+    proven_at = reader.execute(proofs).scalar()
+    changes = select(StoredPin.changed_at).where(StoredPin.card_uid == file.uid)
+    changed_at = reader.execute(changes).scalar_one()
+    is_fresh = proven_at is not None and clock.now() - proven_at <= GOOD_FOR
+    if proven_at is None or not is_fresh or (changed_at is not None and proven_at < changed_at):
         raise PinNeeded("the PIN is enabled: have the holder key it first (P1)")
 
 
-def check_keyed_on_others(session: Session, visit: StaffVisit, file: CardFile) -> None:
+def check_keyed_on_others(reader: Reader, visit: StaffVisit, file: CardFile) -> None:
     """P1: the same for the holder's other cards, where something is changed for all of them."""
     others = select(Card.uid).where(Card.holder_uid == file.holder_uid, Card.uid != file.uid)
-    for uid in session.scalars(others):
-        other = read_file(session, uid)
+    for uid in reader.execute(others).scalars().all():
+        other = read_file(reader, uid)
         if other is None or other.status(visit.office.now()) is CardStatus.CANCELLED:
             continue
         try:
-            check_keyed(session, visit, other)
+            check_keyed(reader, visit, other)
         except PinNeeded as needed:
             said = f"on the holder's other card: {needed}"
             raise PinNeeded(said, Because.PIN_OF_ANOTHER_CARD) from needed

@@ -5,7 +5,7 @@ from itertools import chain
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from console.counter import seen
+from console.counter import keypad_on_form, seen
 from console.counter.forms import ALREADY, DONE, FORMS, DeedForm
 from console.counter.presented import read_presented, shown_by, wanted_for
 from console.counter.staffed import CLERKS, counter_of
@@ -17,7 +17,7 @@ from models.counter_holder import Datum
 from models.office import Office
 from models.refusal_reasons import Because
 from models.staff_lookup import CardView
-from models.staff_refusals import BadEntry, NoSuchCard, NotDone, SentAlready
+from models.staff_refusals import BadEntry, NoSuchCard, NotDone, PinNeeded, SentAlready
 
 CONFLICT = 409
 
@@ -94,13 +94,13 @@ def counter_pages(office: Office) -> Blueprint:
     def _deed_page(
         form: DeedForm, card: CardView, typed: object, fault: NotDone | None = None, has_changed: str = ""
     ) -> str:
-        wanted = wanted_for(office, form, card)
+        wanted, keypad = wanted_for(office, form, card), keypad_on_form.facts(office, form, card.card_uid)
+        told_below = isinstance(fault, PinNeeded) and keypad["needed"]
         return render_template(
             "desk/counter/deed.html",
-            form=form,
             card=card,
             typed=typed,
-            fault=refusal(fault) if fault else "",
+            fault=refusal(fault) if fault and not told_below else "",
             wrong=set(chain(*fault.papers)) if fault else set(),
             has_changed=has_changed,
             seen=seen.as_text(card),
@@ -109,6 +109,7 @@ def counter_pages(office: Office) -> Blueprint:
             wanted=wanted,
             data=list(Datum),
             fee_rule=office.city.replacement.fee,
+            **keypad,
         )
 
     return routes

@@ -131,6 +131,39 @@ def test_p1_with_the_pin_keyed_a_card_is_released(office: Office, clerk: Visitor
     assert sent.status_code == 303
 
 
+def test_p1_a_form_says_before_it_is_filled_in_that_the_pin_has_to_be_keyed_and_asks_for_it(
+    office: Office, clerk: Visitor, screen: Visitor
+) -> None:
+    card = a_lost_card(office)
+    path = f"/counter/{card.uid}/release"
+    told = [clerk.get(path).text, clerk.post(f"{path}/keypad", path).headers["Location"]]
+
+    keyed(screen, "582047")
+    told.append(clerk.get(f"{path}/keypad").text)
+    clerk.post(f"{path}/keypad", path)
+    told.append(clerk.get(f"{path}/keypad").text)
+    keyed(screen, A_PIN)
+    told.append(clerk.get(f"{path}/keypad").text)
+
+    assert zh.WORDS["refused.PinNeeded"] in told[0]
+    assert told[1] == f"/counter/{card.uid}/keypad"
+    assert zh.WORDS["keyed.not_right"] in told[2]
+    assert (zh.WORDS["keyed.waiting"] in told[3], "hx-trigger" in told[3]) == (True, True)
+    assert (zh.WORDS["keyed.right"] in told[4], "hx-trigger" in told[4]) == (True, False)
+
+
+def test_p1_a_form_that_asks_for_no_pin_does_not_speak_of_it(office: Office, clerk: Visitor) -> None:
+    enabled, initial = an_enabled_card(office), an_initial_card(office)
+
+    pages = [
+        clerk.get(f"/counter/{enabled.uid}/report").text,
+        clerk.get(f"/counter/{enabled.uid}/reset").text,
+        clerk.get(f"/counter/{initial.uid}/phone").text,
+    ]
+
+    assert not any(zh.WORDS["keypad.ask"] in page or 'id="keyed"' in page for page in pages)
+
+
 @pytest.mark.parametrize(
     ("make", "state"), [(an_enabled_card, "not_right"), (an_initial_card, "not_enabled")]
 )

@@ -18,6 +18,7 @@ NO_PAGE: Mapping[str, str] = {
     "/call/<call_sid>/card/<card_uid>/pin": "a part of the work sheet, seen there",
     "/call/<call_sid>/line": "a part of the work sheet, seen there",
     "/counter/<uid>/<name>/receipt/<int:seq>/fate": "says when the receipt of a request is to be loaded anew",
+    "/counter/<uid>/<name>/keypad": "a part of the form of a deed, seen there",
     "/approvals/now": "a part of the page of approvals, seen there",
     "/queue/now": "a part of the queue's page, seen there",
     "/queue/day": "a part of the queue's page, seen there",
