@@ -34,6 +34,9 @@ ACCOUNT = "AC" + "0" * 32
 CALLERS = {CallingFrom.WITHHELD: "anonymous"}
 A_CALLER = "+8613900009999"
 
+NOT_AS_IT_WAS = pytest.StashKey[str]()
+"""Of a test: what its recorded call did otherwise."""
+
 PlayRecording = Callable[[Recording], Recording]
 MoveClock = Callable[[datetime], object]
 
@@ -58,6 +61,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """A marked test need not name the fixture."""
     if item.get_closest_marker("recording") and isinstance(item, pytest.Function):
         item.fixturenames.append("replayed")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """A call that is not as it was is the test's failure, not an error of its preparation."""
+    if told := item.stash.get(NOT_AS_IT_WAS, ""):
+        pytest.fail(told, pytrace=False)
 
 
 @pytest.fixture
@@ -145,7 +155,8 @@ def replayed(request: pytest.FixtureRequest, play_recording: PlayRecording) -> R
     if request.config.getoption("--recordings-update"):
         path.write_text(text_of(renewed(recorded, played, Masks())), encoding="utf-8")
         told += "\nand was updated"
-    pytest.fail(told, pytrace=False)
+    request.node.stash[NOT_AS_IT_WAS] = told
+    return played
 
 
 def _wire(app: "WSGIApplication", number: Number) -> WsgiTransport:

@@ -36,6 +36,7 @@ def test_another_answer_fails_and_is_shown_side_by_side(project: Path) -> None:
 
     assert result.returncode == 1
     assert "exchange 3, press the order number #: heard otherwise" in result.stdout
+    assert "1 failed" in result.stdout
     assert "Your pizza is in the oven" in result.stdout
     assert "Your pizza is in the wood oven" in result.stdout
 
