@@ -55,7 +55,7 @@ WORDS: dict[str, str] = {
     "notice": "debugger",
     "voice_browser": "Sound: the browser's own voices.",
     "voice_server": "Sound: a voice that the server makes.",
-    "voice_nobody": "No sound: this browser has no Chinese voice, and the server lacks the optional one (pip install lossline[voice]). The words are shown all the same.",
+    "voice_nobody": "No sound: this browser has no Chinese voice, and the server lacks the optional one (scripts/setup --dev brings it). The words are shown all the same.",
     "why_all_busy": "Too many calls are going on. Hang one up, then call again.",
     "why_no_time_machine": "This line cannot be called at another time: only the demo can, on a copy of its record.",
     "why_did_not_start": "The line at that time did not start. Try again.",

@@ -55,7 +55,7 @@ WORDS: dict[str, str] = {
     "notice": "调试提示",
     "voice_browser": "声音：浏览器自带的语音。",
     "voice_server": "声音：服务器合成的语音。",
-    "voice_nobody": "没有声音：浏览器没有中文语音，服务器也没有安装可选语音（pip install lossline[voice]）。文字照常显示。",
+    "voice_nobody": "没有声音：浏览器没有中文语音，服务器也没有安装可选语音（运行 scripts/setup --dev 即可安装）。文字照常显示。",
     "why_all_busy": "现在通话太多，请挂掉一个再打。",
     "why_no_time_machine": "这条热线不能换时间：只有演示可以，而且用数据副本。",
     "why_did_not_start": "那个时间的热线没有启动，请再试一次。",

@@ -1,1 +1,1 @@
-"""A voice that the server makes, for browsers that have none: `pip install lossline[voice]`. Start with `voice.py`."""
+"""A voice that the server makes, for browsers that have none: the extra `voice`. Start with `voice.py`."""
