@@ -61,9 +61,15 @@ def recording_of(text: str) -> Recording:
         document = yaml.load(text, LOADER)
     except (yaml.YAMLError, ValueError) as fault:
         # ValueError: what looks like a day or a number to YAML, and is none.
-        raise BadRecording(f"is not YAML: {str(fault).splitlines()[0]}") from None
+        raise BadRecording(f"is not YAML: {_where_and_why(fault)}") from None
     comment = takewhile(lambda line: line.startswith("#"), text.splitlines())
     return recording_in(document, tuple(line.removeprefix("#").removeprefix(" ") for line in comment))
+
+
+def _where_and_why(fault: yaml.YAMLError | ValueError) -> str:
+    if isinstance(fault, yaml.MarkedYAMLError) and fault.problem_mark:
+        return f"line {fault.problem_mark.line + 1}: {fault.problem or fault.context}"
+    return str(fault).splitlines()[0]
 
 
 def recording_in(document: object, comment: tuple[str, ...] = ()) -> Recording:

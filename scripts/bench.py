@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from logs import Level, set_up
+from scripts.new_file import NewFile
 
 RECORDINGS = Path(__file__).parent.parent / "tests" / "recordings"
 
@@ -14,9 +15,7 @@ RECORDINGS = Path(__file__).parent.parent / "tests" / "recordings"
 @click.command("bench")
 @click.option("--quick", is_flag=True, help="A minute and a half, rougher.")
 @click.option("--storm", is_flag=True, help="Only strangers and a storm of wrong PINs: a minute.")
-@click.option(
-    "--json", "path", type=click.Path(dir_okay=False, path_type=Path), help="Also write all to a file."
-)
+@click.option("--json", "path", type=NewFile(), help="Also write all to a file.")
 @click.option(
     "--audit", "events", type=click.IntRange(min=1_000), help="Measure the audit log instead: so many events."
 )

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from models import clock, policy
 from scripts.exits import Faulty, Refused
+from scripts.new_file import NewFile
 from scripts.phone.as_json import as_json
 from scripts.phone.as_text import Times, print_call
 from scripts.phone.choice import line_to_call, settings_for
@@ -82,7 +83,7 @@ class Telephone(click.ParamType[str]):
 @click.option(
     "--record",
     "recorded_as",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(),
     help="Write the call as a recording, with --keys.",
 )
 @click.option(

@@ -25,11 +25,12 @@ from scripts.crowd.proof import prove
 from scripts.crowd.run import Crowd
 from scripts.crowd.signals import asking
 from scripts.exits import Faulty, Refused
+from scripts.new_file import NewFile
 from scripts.phone.scratch import TimeMachine
 from scripts.surroundings import read_settings
 from telephony.simulator.lot import Lot
 
-A_FILE = click.Path(dir_okay=False, path_type=Path)
+A_FILE = NewFile()
 AN_OLD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

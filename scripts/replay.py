@@ -16,6 +16,7 @@ from recordings.junit import junit
 from recordings.recording import BadRecording, Recording
 from scripts.call import Moment
 from scripts.exits import Refused
+from scripts.new_file import NewFile
 from scripts.recordings import report
 from scripts.recordings.beginnings import Beginning, From, kept_call
 from scripts.recordings.chaos import Death, chaos
@@ -41,9 +42,7 @@ Chosen = Sequence[tuple[Path, Recording]]
 @click.option("--chaos", "on_bad_days", is_flag=True, help="With every webhook doubled, late, lost, killed.")
 @click.option("--kill", "kills", is_flag=True, help="With --chaos: processes are really killed.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores.")
-@click.option(
-    "--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write JUnit XML."
-)
+@click.option("--junit", "junit_file", type=NewFile(), help="Write JUnit XML.")
 @click.option("--update", "updates", is_flag=True, help="Write what happens now into the files that differ.")
 def command(
     places: tuple[Path, ...],
@@ -118,6 +117,10 @@ def command(
     if different:
         done = ", and were updated" if updates else ""
         click.echo(f"{different} of {len(recordings)} calls differ{done}")
+        if url:
+            click.echo(
+                "It is another time on that line than when they were recorded: by night it speaks otherwise."
+            )
         raise click.exceptions.Exit(1)
 
 

@@ -15,7 +15,8 @@ from typing import IO
 from scripts.free_port import free_port
 from scripts.surroundings import ROOT
 
-START_SECONDS = 30
+START_SECONDS = 120
+"""Nobody waits so long but on a machine that is busy with something else; a server that gave up is seen at once."""
 STOP_SECONDS = 20
 _TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -22,7 +22,7 @@ from scripts.phone.scratch import scratch_copy
 from scripts.surroundings import open_office
 from settings import Settings
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 END_SECONDS = 5.0
 
 

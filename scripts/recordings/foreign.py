@@ -21,7 +21,7 @@ from scripts.phone.probe import why_not_reached
 from scripts.recordings.kept import recording_of_kept
 from scripts.recordings.making import Known
 from scripts.recordings.sources import from_events, from_forms, from_har
-from scripts.recordings.written import into, need_call_sid, webhooks_in, write
+from scripts.recordings.written import into, need_call_sid, text_in, webhooks_in, write
 from scripts.surroundings import read_settings
 from settings import Settings
 from telephony.rest import rest_client
@@ -102,7 +102,7 @@ def import_(
     for path in files:
         if not path.is_file():
             raise NotFound(f"{path}: there is no such file")
-        text = path.read_text(encoding="utf-8")
+        text = text_in(path)
         read = from_har if path.suffix.lower() == ".har" or text.lstrip().startswith("{") else from_forms
         for call in webhooks_in(str(path), partial(read, text)):
             write(recording_of_kept(call, told, rules, at), call.sid, folder)

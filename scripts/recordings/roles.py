@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
+from models import policy
 from recordings.reader import read_recording
 from recordings.recording import BadRecording, ByRole, Exchange, Pressed, Recording
 from scripts.invented import CardState
@@ -43,10 +45,23 @@ def checked(recording: Recording) -> Recording:
         if state not in {each.value for each in CardState}:
             choices = ", ".join(each.value for each in CardState)
             raise BadRecording(f"cards.{role}: {state!r} is none of {choices}")
+    city = recording.city or DEFAULT_CITY
+    if fault := _why_no_city(city):
+        raise BadRecording(f"city: {fault}")
     exchanges = tuple(
         _exchange(each, f"exchange {place}", recording) for place, each in enumerate(recording.exchanges, 1)
     )
-    return replace(recording, city=recording.city or DEFAULT_CITY, exchanges=exchanges)
+    return replace(recording, city=city, exchanges=exchanges)
+
+
+@cache
+def _why_no_city(profile: str) -> str:
+    """Why there is no line of this city; nothing if there is."""
+    try:
+        policy.load(profile)
+    except policy.PolicyError as fault:
+        return str(fault)
+    return ""
 
 
 def _exchange(exchange: Exchange, where: str, recording: Recording) -> Exchange:

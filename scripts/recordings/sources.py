@@ -106,8 +106,12 @@ def _when(response: Mapping[str, Any] | None) -> datetime | None:
 def _entries(text: str) -> list[dict[str, Any]]:
     try:
         entries: list[dict[str, Any]] = json.loads(text)["log"]["entries"]
-    except (ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         raise NoWebhooks("this is no HAR file") from None
+    except ValueError as fault:
+        raise NoWebhooks(
+            f"this is no HAR file, or not all of one: as JSON it ends too early or is broken: {fault}"
+        ) from None
     return entries
 
 

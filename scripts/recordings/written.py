@@ -39,6 +39,14 @@ def need_call_sid(sid: str) -> None:
         raise Refused("a call is named by its CallSid: CA and 32 hexadecimal digits")
 
 
+def text_in(path: Path) -> str:
+    """What a file of somebody else's says, with or without a byte order mark. Refuses what is no text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(f"{path}: this is no text in UTF-8") from None
+
+
 def webhooks_in(where: str, read: Callable[[], T]) -> T:
     """What is read there. Refuses a place that holds no webhooks."""
     try:

@@ -27,11 +27,15 @@ def fetch(leg: Leg, target: Next) -> Document:
 def _fetched(leg: Leg, target: Target) -> Document:
     exchange = leg.send(target.purpose, target.url, target.method, dict(target.added))
     if exchange.codes:
-        code = exchange.codes[0]
-        raise Fatal(
-            code, code.meaning if exchange.status is None else f"answered {exchange.status}", target.url
-        )
+        raise Fatal(exchange.codes[0], _what_is_wrong(exchange), target.url)
     return _read(exchange)
+
+
+def _what_is_wrong(exchange: Exchange) -> str:
+    code, answer = exchange.codes[0], exchange.answer
+    if answer is None:
+        return code.meaning
+    return f"answered {answer.status}" if code is not Code.TOO_LARGE else f"{len(answer.body)} bytes"
 
 
 def _read(exchange: Exchange) -> Document:

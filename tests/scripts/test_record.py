@@ -207,3 +207,32 @@ def test_a_file_without_webhooks_is_refused(name: str, content: str, run: Lossli
     (tmp_path / name).write_text(content)
 
     assert run("record", "import", str(tmp_path / name)).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("calls.har", b"\x00\xff\xfe", "no text in UTF-8"),
+        ("forms.txt", "CallSid=CA1".encode("utf-16"), "no text in UTF-8"),
+        ("calls.har", b'{"log": {"entries": [', "ends too early"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_so(
+    name: str, content: bytes, told: str, run: Lossline, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    result = run("record", "import", str(tmp_path / name))
+
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_byte_order_mark_is_no_hindrance(run: Lossline, tmp_path: Path, stage: Stage) -> None:
+    call = a_call(stage, read(FOLDER / "hung-up-at-who.yaml"))
+    (tmp_path / "calls.har").write_text(har_of(call), encoding="utf-8-sig")
+
+    result = run("record", "import", str(tmp_path / "calls.har"), "--into", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / f"{call.sid}.yaml").is_file()

@@ -28,6 +28,37 @@ def test_the_first_difference_is_shown_side_by_side(run: Lossline, tmp_path: Pat
     assert "确认挂失，请按1" in result.stdout
 
 
+def test_a_city_that_does_not_exist_is_no_recording(run: Lossline, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text(AT_NIGHT.read_text().replace("city: shijiazhuang", "city: atlantis"))
+
+    result = run("replay", str(elsewhere))
+
+    assert result.exit_code == 2
+    assert "atlantis" in result.stderr
+    assert "shanghai" in result.stderr
+
+
+def test_what_is_no_yaml_is_told_with_its_line(run: Lossline, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("format: 2\ndate: [oops\nexchanges:\n")
+
+    result = run("replay", str(broken))
+
+    assert result.exit_code == 2
+    assert "line 3: " in result.stderr
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_played(
+    run: Lossline, tmp_path: Path
+) -> None:
+    result = run("replay", str(AT_NIGHT), "--junit", str(tmp_path / "nowhere" / "report.xml"))
+
+    assert result.exit_code == 2
+    assert "there is no folder" in result.stderr
+    assert "as recorded" not in result.stdout
+
+
 def test_another_verb_is_a_difference_as_well(run: Lossline, tmp_path: Path) -> None:
     changed = tmp_path / "changed.yaml"
     changed.write_text(AT_NIGHT.read_text().replace('timeout="10"', 'timeout="11"', 1))

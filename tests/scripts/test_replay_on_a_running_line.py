@@ -44,6 +44,16 @@ def test_the_cards_are_made_to_fit_each_time(run: Lossline, running: str) -> Non
     assert [each.exit_code for each in calls] == [0, 0], calls[0].output
 
 
+def test_what_differs_may_be_the_hour(run: Lossline, running: str, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(REFUSED_AT_LAST.read_text().replace("按1", "按7"))
+
+    result = run("replay", str(changed), "--url", running, PUBLIC_URL=running)
+
+    assert result.exit_code == 1
+    assert "another time on that line" in result.output
+
+
 def test_another_city_is_refused(run: Lossline, running: str) -> None:
     result = run("replay", str(FOLDER / "xian-releases-by-phone.yaml"), "--url", running, PUBLIC_URL=running)
 

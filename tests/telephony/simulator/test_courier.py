@@ -344,6 +344,7 @@ def test_more_than_64_kb_are_refused(twilio: Twilio, application: Application) -
     first, second = twilio.dial(), twilio.dial()
 
     assert (codes(first), codes(second)) == ([], [Code.TOO_LARGE])
+    assert "65537 bytes" in str(second.errors[0])
 
 
 def test_a_retry_by_hand_is_the_same_request_and_changes_nothing_in_the_call(
