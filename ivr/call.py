@@ -33,6 +33,10 @@ class Call:
     """An entry of known length was taken without `#`: a `#` or a silence may still come and does no harm."""
     just_told: tuple[Spoken, ...] = ()
     """What was told before the question, such as a verdict or a report's number: `#` says it again, too."""
+    loss_told: bool = False
+    """A loss that runs was told of in this call, made in it or before: whoever gives up hears that it stands."""
+    loss_unknown: bool = False
+    """A loss may have been reported in this call all the same: by an operator, or in turns whose facts are gone."""
     bank: str | None = None
     """Code of the bank whose loss line the caller chose (L11)."""
     why: Why | None = None
@@ -116,5 +120,7 @@ _PLAIN = (
     "refusals",
     "misses",
     "entry_just_taken",
+    "loss_told",
+    "loss_unknown",
     "bank",
 )

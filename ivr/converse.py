@@ -77,7 +77,8 @@ def _needed_no_hash(step: Step, heard: Heard) -> bool:
 
 def at_a_loss(call: Call, desk: CardDesk) -> Turn:
     """An apology and a person: for facts that do not fit and for trouble on our side."""
-    return _ask(call.step, "trouble", replace(call, step="to_a_person", why=Why.TROUBLE), [], desk)
+    lost = replace(call, step="to_a_person", why=Why.TROUBLE, loss_unknown=True)
+    return _ask(call.step, "trouble", lost, [], desk)
 
 
 def _ask(step: str, outcome: str, call: Call, said: Sequence[Said], desk: CardDesk) -> Turn:

@@ -98,10 +98,10 @@ def _after(result: Result) -> Situation:
 
 
 def as_judged(call: Call) -> Call:
-    """The call without what no judgement depends on: which identifier was typed first, and what `#` says again."""
+    """The call without what no judgement depends on: which identifier was typed first, and what is only said."""
     typed = tuple(sorted(call.typed))
-    is_so = typed == call.typed and not call.just_told
-    return call if is_so else replace(call, typed=typed, just_told=())
+    is_so = typed == call.typed and not (call.just_told or call.loss_told or call.loss_unknown)
+    return call if is_so else replace(call, typed=typed, just_told=(), loss_told=False, loss_unknown=False)
 
 
 def _beginnings(city: City) -> Iterator[Situation]:

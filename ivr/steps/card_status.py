@@ -1,6 +1,7 @@
 """My card: how it stands, its loss report, and release where a city allows it by phone (L9)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from ivr.call import Call
@@ -59,5 +60,5 @@ class ConfirmRelease(Menu):
 
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         if desk.release_loss(call.proven_claim).deed is LossDeed.DONE:
-            return Outcome("released", call, (say("release.done"),))
+            return Outcome("released", replace(call, loss_told=False), (say("release.done"),))
         return Outcome("not_possible", call.for_a_person(Why.CARD_NEEDS_STAFF))

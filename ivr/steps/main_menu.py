@@ -9,6 +9,7 @@ from ivr.city import PinRequired
 from ivr.desk import CardDesk
 from ivr.speech import HangUp, Language, Sentence, say
 from ivr.step import Ending, Outcome, Question
+from ivr.steps.bank_line import told_lines
 from ivr.steps.menu import Menu
 
 OTHER: Mapping[Language, Language] = {"zh": "en", "en": "zh"}
@@ -70,7 +71,23 @@ class AnythingElse(Menu):
 
 
 class Goodbye(Ending):
-    """A friendly end."""
+    """A friendly end for whoever gave up out of hours: whether a loss stands or nothing was reported, and what now."""
 
     def last_words(self, call: Call, desk: CardDesk) -> Question:
-        return Question((say("goodbye"),), HangUp())
+        return Question((*_what_stands(call, desk), say("goodbye")), HangUp())
+
+
+def _what_stands(call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+    if call.loss_told:
+        return (say("goodbye.loss_stands"),)
+    return () if call.loss_unknown else _ways_that_remain(call, desk)
+
+
+def _ways_that_remain(call: Call, desk: CardDesk) -> tuple[Sentence, ...]:
+    hours = desk.city.staff.hours_said[call.language]
+    return (
+        say("goodbye.nothing_reported"),
+        say("nobody.hours", hours=hours),
+        *((say("nobody.banks"),) if desk.city.bank.lines else ()),
+        *told_lines(call, desk),
+    )

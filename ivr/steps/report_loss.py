@@ -27,9 +27,9 @@ class LossStanding(Junction):
         if card.status in {CardStatus.SEALED, CardStatus.CANCELLED}:
             return Outcome("not_by_machine", call.for_a_person(Why.CARD_NEEDS_STAFF))
         if card.loss and card.loss.status is CardStatus.FORMAL_LOSS:
-            return Outcome("formally_lost", call, _lost_already(card, desk))
+            return Outcome("formally_lost", replace(call, loss_told=True), _lost_already(card, desk))
         if card.loss:
-            return Outcome("temporarily_lost", call)
+            return Outcome("temporarily_lost", replace(call, loss_told=True))
         if not desk.self_service_is_open():
             return Outcome("not_by_machine", call.for_a_person(Why.SELF_SERVICE_CLOSED))
         return Outcome("can_be_reported", call)
@@ -57,7 +57,7 @@ class ConfirmLoss(Menu):
     def chosen(self, outcome: str, call: Call, desk: CardDesk) -> Outcome:
         answer = desk.report_loss(call.proven_claim)
         if answer.deed is LossDeed.DONE and answer.loss:
-            return Outcome("reported", call, _reported(answer.loss, call, desk))
+            return Outcome("reported", replace(call, loss_told=True), _reported(answer.loss, call, desk))
         if answer.deed is LossDeed.ALREADY:
             return Outcome("already_lost", call)
         return Outcome("not_possible", call.for_a_person(Why.CARD_NEEDS_STAFF))

@@ -57,12 +57,12 @@ class Queue(Step):
 
     def hear(self, heard: Heard, call: Call, desk: CardDesk) -> Outcome:
         if heard is Returned.SERVED:
-            return Outcome("served", call.accepted())
+            return Outcome("served", call.accepted(loss_unknown=True))
         if heard is Returned.PIN_ASKED:
             # With a person a new matter begins: what the caller was at before is the operator's to know.
-            return Outcome("pin_asked", call.accepted().without_matter())
+            return Outcome("pin_asked", call.accepted(loss_unknown=True).without_matter())
         if heard is Returned.HANDED_ON:
-            return Outcome("handed_on", call.accepted())
+            return Outcome("handed_on", call.accepted(loss_unknown=True))
         if heard is Returned.WANTS_CALLBACK:
             return Outcome("wants_callback", call.accepted())
         if heard is Returned.NOT_REACHED:

@@ -20,6 +20,10 @@ SENTENCES: dict[str, str] = {
     "key_unknown": "That key does nothing here.",
     "six_digits.only": "The star is not a digit. Please use the digits only.",
     "six_digits.too_few": "That was less than six digits.",
+    "goodbye.nothing_reported": (
+        "Nothing was reported in this call. To report a loss, please call again, or come to the counter."
+    ),
+    "goodbye.loss_stands": "The loss report that you were told of stands.",
     "goodbye": "Thank you for calling. Goodbye.",
     "who.question": (
         "Please enter your citizen ID number or your card number, then press hash. For the letter X, press star. "

@@ -14,6 +14,8 @@ SENTENCES: dict[str, str] = {
     "key_unknown": "按键无效，请重新选择。",
     "six_digits.only": "星号键不是数字，请只按数字键。",
     "six_digits.too_few": "没有输满六位。",
+    "goodbye.nothing_reported": "这次通话没有办理挂失。要挂失，请再打这个电话，或者到柜台办理。",
+    "goodbye.loss_stands": "前面告诉您的挂失有效。",
     "goodbye": "感谢您的来电，再见。",
     "who.question": "请输入您的身份证号码，或者社保卡卡号，按井号键结束。字母X请按星号键，卡号里的其他字母不用输。",
     "who.question_card_tail": "请输入您的身份证号码，或者社保卡卡号的最后{count}位，按井号键结束。字母X请按星号键，其他字母不用输。",

@@ -1,7 +1,10 @@
 """How a caller keys: the length that is known, the # out of habit, silence, nonsense, and the patience of the line."""
 
+from collections.abc import Callable
+
 import pytest
 
+from ivr.speech import Digits, Language
 from models.office import Office
 from telephony.simulator.quirks import (
     BargeIn,
@@ -11,10 +14,12 @@ from telephony.simulator.quirks import (
     LoneFinishKey,
     Quirks,
 )
+from tests.calls.engines import ON_SQLITE_ONLY
+from tests.calls.operators import Operator
 from tests.calls.phone import AT_NIGHT, IN_HOURS, Phone
 from tests.calls.record import Record
 from tests.calls.routes import code_in
-from tests.factories import a_lost_card, a_sealed_card, an_enabled_card, an_initial_card
+from tests.factories import CardFacts, a_lost_card, a_sealed_card, an_enabled_card, an_initial_card
 
 LANGUAGES = ("zh", "en")
 
@@ -221,6 +226,67 @@ def test_out_of_hours_three_in_a_row_end_with_a_friendly_goodbye(phone: Phone) -
     phone.dial(AT_NIGHT).press("7", "9").stay_silent()
 
     assert phone.is_told("goodbye")
+    assert phone.is_over
+
+
+@ON_SQLITE_ONLY
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("where", [(), ("1",), ("1", "the ID"), ("1", "the ID", "739164"), ("0", "1")])
+def test_whoever_gives_up_at_night_hears_that_nothing_was_reported_and_what_remains(
+    where: tuple[str, ...], language: Language, phone: Phone, office: Office
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(AT_NIGHT, language=language).press(
+        *(card.citizen_id if key == "the ID" else key for key in where)
+    )
+
+    _gives_up(phone)
+
+    assert phone.is_told("goodbye.nothing_reported")
+    assert phone.is_told("nobody.hours", hours=office.city.staff.hours_said[language])
+    for line in office.city.bank.lines:
+        assert phone.is_told("bank.line", bank=line.name[language], number=Digits(line.said))
+    assert not phone.is_told("goodbye.loss_stands")
+
+
+@ON_SQLITE_ONLY
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "then", [(), ("2",), ("2", "1", "1234#")], ids=["at once", "in the menu", "at a number"]
+)
+@pytest.mark.parametrize("make", [an_enabled_card, a_lost_card], ids=["reported now", "reported before"])
+def test_whoever_gives_up_at_night_after_a_report_hears_that_it_stands(
+    make: Callable[[Office], CardFacts], then: tuple[str, ...], language: str, phone: Phone, office: Office
+) -> None:
+    card = make(office)
+    phone.dial(AT_NIGHT, language=language).press("1", card.citizen_id, "739164", "1", *then)
+
+    _gives_up(phone)
+
+    assert phone.is_told("goodbye.loss_stands")
+    assert not phone.is_told("goodbye.nothing_reported")
+
+
+def test_whoever_gives_up_after_talking_to_an_operator_is_not_told_that_nothing_was_reported(
+    phone: Phone, operator: Operator
+) -> None:
+    operator.signs_in()
+    phone.dial("2026-03-03 17:29").press("0")
+    operator.takes_next_call(phone)
+    phone.wait(120)
+    operator.hangs_up(phone)
+
+    _gives_up(phone)
+
+    assert phone.is_told("goodbye")
+    assert not phone.is_told("goodbye.nothing_reported")
+
+
+def _gives_up(phone: Phone) -> None:
+    """Stays silent until the line ends the call."""
+    for _ in range(4):
+        if not phone.is_over:
+            phone.stay_silent()
     assert phone.is_over
 
 

@@ -151,6 +151,8 @@ def test_a_call_survives_its_facts() -> None:
         refusals=1,
         misses=2,
         entry_just_taken=True,
+        loss_told=True,
+        loss_unknown=True,
         just_told=(Spoken("en", "Told."), Spoken("zh", "说过的。")),
         bank="ABC",
         why=Why.MINOR,
