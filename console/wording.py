@@ -1,7 +1,7 @@
 """The console's words: which language a browser wants, and sentences with their gaps filled."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import segno
 from flask import Flask, Response, g, request
@@ -47,6 +47,12 @@ def paper_lists(lists: Alternatives) -> str:
     return words("papers.and").join(alternatives)
 
 
+def read_out(number: str) -> str:
+    """A number as it is read out: digit by digit, in groups of four that stay together on a line."""
+    groups = (number[start : start + 4] for start in range(0, len(number), 4))
+    return ", ".join("\u00a0".join(group) for group in groups)
+
+
 def remember_language(response: Response, code: str, browser: Browser) -> None:
     """Keep the choice for a year. It says nothing of anybody."""
     response.set_cookie(
@@ -74,6 +80,14 @@ def speak(app: Flask, office: Office) -> None:
         """The last minute before an end, in the city: whoever hears "until midnight of the 5th" thinks of two days."""
         return (end - timedelta(minutes=1)).astimezone(office.zone).strftime("%Y-%m-%d %H:%M")
 
+    def end_read_out(end: datetime, said_in: str) -> str:
+        """An end as a caller hears it: the last day, or the last minute where it ends within a day."""
+        there = end.astimezone(office.zone)
+        last = there - timedelta(minutes=1)
+        gaps = {"month_name": f"{last:%B}", "time": f"{last:%H:%M}"}
+        name = "script.day" if there.time() == time() else "script.moment"
+        return words_in(said_in, name, year=last.year, month=last.month, day=last.day, **gaps)
+
     def day(when: date) -> str:
         return when.strftime("%Y-%m-%d")
 
@@ -92,6 +106,8 @@ def speak(app: Flask, office: Office) -> None:
         t=words,
         t_in=words_in,
         last_minute=last_minute,
+        end_read_out=end_read_out,
+        read_out=read_out,
         moment=moment,
         day=day,
         span=span,

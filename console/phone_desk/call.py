@@ -7,6 +7,7 @@ from console.guard import member, needs, watches
 from console.phone_desk.queue import CONFLICT, ON_THE_PHONE
 from console.phone_desk.sheet import Sheet
 from console.wording import refusal
+from ivr.desk import LossDeed
 from models import call_taking
 from models.exchange import Exchange
 from models.office import Office
@@ -87,14 +88,15 @@ def call_pages(office: Office, exchange: Exchange) -> Blueprint:
     def report(call_sid: str, card_uid: str) -> Response:
         call = own(call_sid)
         try:
-            desk(call_sid).report_loss(card_uid)
+            reported = desk(call_sid).report_loss(card_uid)
         except NotVerified as fault:
             return make_response(sheet(call, card_uid, fault=refusal(fault)), CONFLICT)
         except NotDone as fault:
             return make_response(
                 sheet(call, card_uid, desk(call_sid).look(card_uid), refusal(fault)), CONFLICT
             )
-        return redirect(url_for("call.card", call_sid=call_sid, card_uid=card_uid), 303)
+        done = "reported" if reported.deed is LossDeed.DONE else None
+        return redirect(url_for("call.card", call_sid=call_sid, card_uid=card_uid, done=done), 303)
 
     @routes.post("/wrap-up")
     @needs(*ON_THE_PHONE)

@@ -67,6 +67,7 @@ class Sheet:
             card_uid=card_uid,
             keyed=self._keyed(call.call_sid, card_uid),
             card=card,
+            was_reported=request.args.get("done") == "reported",
             fault=fault,
             typed=typed or {},
             attempt=attempt,

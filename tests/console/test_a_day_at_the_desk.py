@@ -104,7 +104,7 @@ def test_a_caller_on_the_initial_pin_is_taken_by_one_of_two_operators_and_the_ca
     key_in(winner, W["holder.phone"], card.phone or "")
     winner.keyboard.press("Enter")
     press(winner, W["call.report"])
-    winner.get_by_text(W["call.read_out"]).wait_for()
+    expect(winner.get_by_role("heading", name=W["call.read_out"])).to_be_focused()
     read_out = winner.locator(".receipt").inner_text()
     winner.get_by_label(W["wrapped.loss_reported"]).focus()
     winner.keyboard.press("Space")
@@ -118,7 +118,7 @@ def test_a_caller_on_the_initial_pin_is_taken_by_one_of_two_operators_and_the_ca
     assert file
     assert file.open_loss
     assert file.open_loss.ends_at
-    assert " ".join(file.open_loss.reference) in read_out
+    assert file.open_loss.reference in re.sub(r"\D", "", read_out)
     assert f"{file.open_loss.ends_at.astimezone(office.zone):%Y}" in read_out
     assert kinds(office, f"card:{card.uid}").count("loss.reported") == 1
     assert [text for _, _, text in messages(office) if file.open_loss.reference in text]

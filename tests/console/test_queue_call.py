@@ -1,11 +1,12 @@
 """The work sheet of a call: find, verify (S1), report (L2, L4), wrap up."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
+from console.wording import read_out
 from console.words import zh
 from ivr.city import Opening, StaffRules
 from ivr.desk import CardStatus
@@ -59,8 +60,12 @@ class Sheet:
 @pytest.fixture
 def sheet(database: Database) -> Sheet:
     """A caller whom an operator has taken, in staff hours, who keyed a card on its initial PIN."""
-    office = make_office(database, staff=ALWAYS_IN)
-    card = an_initial_card(office)
+    return a_sheet(make_office(database, staff=ALWAYS_IN))
+
+
+def a_sheet(office: Office, phone: str | None = "") -> Sheet:
+    """The same; `phone` None: none is registered."""
+    card = an_initial_card(office, phone=phone)
     sid = a_caller_waits(office, claim=card.claim)
     visitor = a_visitor(office, Role.OPERATOR)
     visitor.post(f"/queue/{sid}/take", "/queue")
@@ -112,16 +117,41 @@ def test_l2_a_verified_caller_has_the_card_frozen_and_hears_its_number_digit_by_
     assert sheet.verify_all().status_code == 303
     assert sheet.card.citizen_id not in sheet.visitor.get(sheet.path).text
 
-    sheet.report()
-    page = sheet.visitor.get(sheet.path).text
+    done = sheet.report().headers["Location"]
+    page = sheet.visitor.get(done).text
 
     assert sheet.status is CardStatus.TEMPORARY_LOSS
     with sheet.office.database.light() as connection:
         file = read_file(connection, sheet.card.uid)
     assert file
     assert file.open_loss
-    assert page.count(" ".join(file.open_loss.reference)) == 2
-    assert "23:59" in page
+    assert file.open_loss.ends_at
+    last = file.open_loss.ends_at.astimezone(sheet.office.zone) - timedelta(minutes=1)
+    assert page.count(read_out(file.open_loss.reference)) == 2
+    assert zh.WORDS["script.day"].format(year=last.year, month=last.month, day=last.day) in page
+    assert f"– {last:%Y-%m-%d} 23:59" in page
+
+
+def test_l2_the_operator_learns_and_can_tell_that_an_sms_follows_once_and_where_to(sheet: Sheet) -> None:
+    sheet.verify_all()
+
+    reported = sheet.report().headers["Location"]
+    again = sheet.report().headers["Location"]
+
+    told = zh.WORDS["call.reported"].format(phone="138****" + (sheet.card.phone or "")[-4:])
+    assert told in sheet.visitor.get(reported).text
+    assert zh.WORDS["script.sms"] in sheet.visitor.get(reported).text
+    assert zh.WORDS["script.sms"] not in sheet.visitor.get(again).text
+
+
+def test_l2_without_a_phone_no_sms_is_promised(database: Database) -> None:
+    sheet = a_sheet(make_office(database, staff=ALWAYS_IN), phone=None)
+    sheet.verify(name=sheet.card.name, citizen_id=sheet.card.citizen_id, employer="测试有限公司")
+
+    page = sheet.visitor.get(sheet.report().headers["Location"]).text
+
+    assert zh.WORDS["call.reported_no_phone"] in page
+    assert zh.WORDS["script.sms"] not in page
 
 
 def test_without_verification_nothing_is_reported(sheet: Sheet) -> None:
