@@ -96,6 +96,7 @@ def test_a_caller_on_the_initial_pin_is_taken_by_one_of_two_operators_and_the_ca
         page.evaluate("id => setTimeout(() => document.getElementById(id).form.requestSubmit())", take[1:])
     winner, loser = _who_has_it(one, other, call.sid)
     expect(loser.get_by_role("alert")).to_have_text(W["refused.TakenAlready"])
+    expect(loser.get_by_role("alert")).to_be_focused()
     expect(loser.locator(take)).to_have_count(0)
 
     press(winner, W["call.find_keyed"])

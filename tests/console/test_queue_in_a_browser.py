@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from console.words import zh
 from ivr.desk import CardStatus, Why
+from models import waiting
 from models.card_file import read_file
 from models.database import Database
 from models.office import Office
@@ -46,6 +47,12 @@ def signed_in(browser: Browser, address: str, number: str, width: int, complaint
     return page
 
 
+def hangs_up(office: Office, call_sid: str) -> None:
+    """A caller gives up waiting."""
+    with office.database.deeds() as session:
+        waiting.leave(session, call_sid, waiting.GONE)
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_two_operators_see_a_caller_one_takes_the_call_and_freezes_the_card(
     browser: Browser, office_in_hours: Office, width: int
@@ -79,4 +86,28 @@ def test_two_operators_see_a_caller_one_takes_the_call_and_freezes_the_card(
         file = read_file(connection, card.uid)
     assert file
     assert file.status(office.now()) is CardStatus.TEMPORARY_LOSS
+    assert complaints == []
+
+
+def test_when_the_caller_under_the_keys_hangs_up_the_focus_stays_in_the_queue_and_the_count_is_told(
+    browser: Browser, office_in_hours: Office
+) -> None:
+    office, complaints = office_in_hours, []
+    first, last = (a_caller_waits(office, Why.ASKED) for _ in range(2))
+    with served(a_desk(office)) as address:
+        page = signed_in(browser, address, staff_of(office, Role.OPERATOR), 1280, complaints)
+        page.locator(f"#take-{first}").focus()
+        seen = [page.locator("[aria-live=polite]").inner_text()]
+
+        hangs_up(office, first)
+        expect(page.locator(f"#take-{first}")).to_have_count(0)
+        expect(page.get_by_role("region", name=zh.WORDS["queue.callers"])).to_be_focused()
+        seen.append(page.locator("[aria-live=polite]").inner_text())
+        page.keyboard.press("Tab")
+        expect(page.locator(f"#take-{last}")).to_be_focused()
+        hangs_up(office, last)
+        expect(page.get_by_role("heading", name=zh.WORDS["queue"], exact=True)).to_be_focused()
+        page.context.close()
+
+    assert seen == [zh.WORDS["queue.waiting"].format(count=count) for count in (2, 1)]
     assert complaints == []
