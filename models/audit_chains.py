@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
-from models.audit import LABEL, sealed_message
+from models.audit import LABEL, LINE, sealed_message
 from models.audit_deeds import compare
 from models.audit_fault import AuditFault, Tally
 from models.audit_fault_kinds import Spot, Wrong
@@ -17,6 +17,8 @@ from models.keys import KeyRing
 from models.many_macs import Macs
 
 SUBJECTS_A_BATCH = 1_000
+TOLD_OF = frozenset({"card", "claim", "caller", "staff", LINE})
+"""Chains that tell of rows begin so; that of the line is this and nothing more."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class _Chain:
     def __init__(self, subject: str, macs: Macs) -> None:
         self.subject = subject
         kind, colon, owner = subject.partition(":")
-        self.story = Story(owner) if kind in ("card", "staff") and colon else None
+        self.story = Story(owner) if kind in TOLD_OF and bool(colon) is (kind != LINE) else None
         self._macs = macs
         self._seq = 0
         self._mac = ""

@@ -5,6 +5,7 @@ docs/audit.md says of every other table why the log cannot tell of it; a test ho
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +29,22 @@ class Content:
     """What the fingerprint is taken of: by the row's key and these columns. May raise SealBroken."""
 
 
+class Limit(Enum):
+    """How a row may differ from what is told."""
+
+    NO_LESS = "no less"
+    """What is counted: a try that is being judged counts already, and no event tells of it yet."""
+    NO_MORE = "no more"
+    """From when on something counts."""
+
+    def allows(self, found: Any, told: Any) -> bool:
+        """May a column hold this? It may be empty, or hold what is no number and no time at all."""
+        low, high = (told, found) if self is Limit.NO_LESS else (found, told)
+        if low is None:
+            return True
+        return isinstance(high, type(low)) and bool(low <= high)
+
+
 @dataclass(frozen=True, eq=False)
 class DeedTable:
     """A table whose rows are told by events, and the columns that are compared."""
@@ -46,6 +63,12 @@ class DeedTable:
     """Columns that are not empty where nothing was done."""
     is_swept: bool = False
     """Rows go in time (`retention_periods.py`): one that is told of may be gone."""
+    source: str = ""
+    """What to read instead of the table itself."""
+    prefix: str = ""
+    """What stands in the owner's column, and in the key's, before the owner that the chain names."""
+    limit: Limit | None = None
+    """Columns are not equal to what is told but within it. Nothing is told of what is always within."""
 
     def empty(self) -> Row:
         """A row of which nothing is known: as good as none."""
@@ -65,9 +88,16 @@ class DeedTable:
         columns = [f"{sql} AS {name}" for name, sql in self.columns.items()]
         columns += [f"{moment_of(connection, name)} AS {name}" for name in self.times]
         columns += self.content.columns if self.content else ()
-        return text(
-            f"SELECT {self.owner}, {self.key}, {', '.join(columns)} FROM {self.name} WHERE {condition}"
-        )
+        named = [self._without_prefix(column) for column in (self.owner, self.key)]
+        source = self.source or self.name
+        return text(f"SELECT {', '.join([*named, *columns])} FROM {source} WHERE {condition}")
+
+    def _without_prefix(self, column: str) -> str:
+        return f"substr({column}, {len(self.prefix) + 1})" if self.prefix else column
+
+    def fits(self, found: Any, told: Any) -> bool:
+        """May a column hold this, where that is told?"""
+        return self.limit.allows(found, told) if self.limit else bool(found == told)
 
     def has_content(self, keys: KeyRing, key: str, values: Sequence[Any], fingerprint: Any) -> bool:
         """Does a row hold what the fingerprint was taken of? Without one, anything will do."""
@@ -140,6 +170,16 @@ REPLACEMENTS = DeedTable(
     columns={"new_card_uid": "new_card_uid", "replaced_by": "replaced_by", "fee_paid": "fee_paid"},
     times=("replaced_at",),
 )
+COUNTER_PROOFS = DeedTable(
+    name="counter_proofs",
+    called="PIN keyed at the desk of",
+    chain="card:",
+    owner="card_uid",
+    key="work_number",
+    columns={},
+    times=("proven_at",),
+    is_swept=True,
+)
 VERIFICATIONS = DeedTable(
     name="verifications",
     called="verification in call",
@@ -195,6 +235,7 @@ TABLES = (
     PINS,
     RESET_REQUESTS,
     REPLACEMENTS,
+    COUNTER_PROOFS,
     VERIFICATIONS,
     STAFF,
     SECOND_FACTORS,

@@ -6,15 +6,22 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models.audit_deed_tables import FINGERPRINT, TABLES, DeedTable, Row
+from models import audit_deed_tables, clock
+from models import audit_throttle_tables as throttle_tables
+from models.audit import moment
+from models.audit_deed_tables import FINGERPRINT, DeedTable, Limit, Row
 from models.audit_fault import AuditFault
 from models.audit_fault_kinds import Spot, Wrong
 from models.audit_rows import stream
 from models.audit_stories import Story
 from models.keys import KeyRing
 
+COMPARED = (*audit_deed_tables.TABLES, *throttle_tables.TABLES)
+"""All tables that events tell of."""
 MOST_FAULTS = 1_000
 """Of one table's rows that no chain tells of: who sees so many needs no more of them."""
+
+_OTHERWISE = {None: Wrong.OTHERWISE, Limit.NO_LESS: Wrong.LESS, Limit.NO_MORE: Wrong.LATER}
 
 
 def compare(
@@ -23,10 +30,14 @@ def compare(
     """Hold what the chains (by subject) tell against the record; how many rows were there, and what differs."""
     deeds = 0
     faults: list[AuditFault] = []
-    for table in TABLES:
+    now = moment(clock.now())
+    for table in COMPARED:
         ours = [story for subject, story in stories.items() if subject.startswith(table.chain)]
-        told = {(story.owner, key): row for story in ours for key, row in story.of(table).items()}
-        for owner, key, *values in _rows(connection, table, [story.owner for story in ours]):
+        told = _told(table, ours, now)
+        owners = [story.owner for story in ours]
+        if table.limit is Limit.NO_LESS:
+            owners = [owner for owner, _ in told]
+        for owner, key, *values in _rows(connection, table, owners):
             deeds += 1
             wrongs = _differences(table, keys, key, values, told.pop((owner, key), None))
             faults += (_fault(table, owner, key, wrong, **gaps) for wrong, gaps in wrongs)
@@ -38,18 +49,30 @@ def compare(
 
 def untold(connection: Connection) -> Iterator[AuditFault]:
     """Deeds of which not even a chain exists."""
-    for table in TABLES:
-        chain = f"SELECT 1 FROM audit_events WHERE subject = '{table.chain}' || {table.name}.{table.owner}"
+    for table in COMPARED:
+        if table.limit is Limit.NO_LESS:
+            continue
+        chain = f"SELECT 1 FROM audit_events WHERE subject = '{table.chain}' || {table.owner}"
         condition = f"NOT EXISTS ({chain}) LIMIT {MOST_FAULTS}"
         for owner, key, *values in connection.execute(table.query(connection, condition)):
             if any(values):
                 yield _fault(table, owner, key, Wrong.UNTOLD)
 
 
+def _told(table: DeedTable, ours: Sequence[Story], now: str) -> dict[tuple[str, str], Row]:
+    """The rows of one table by owner and key, as far as they hold now; of what is only counted, those with a count."""
+    told = {(story.owner, key): row for story in ours for key, row in story.of(table).items()}
+    if table.limit is not Limit.NO_LESS:
+        return told
+    counted = {place: throttle_tables.still_counted(row, now) for place, row in told.items()}
+    return {place: row for place, row in counted.items() if any(row.values())}
+
+
 def _rows(connection: Connection, table: DeedTable, owners: list[str]) -> Iterator[Any]:
     """Owners go over as one value: a thousand of them, each a parameter, would cost more than their rows."""
     if not owners:
         return iter(())
+    owners = [table.prefix + owner for owner in owners]
     if connection.dialect.name == "sqlite":
         condition, parameter = "IN (SELECT value FROM json_each(:owners))", json.dumps(owners)
     else:
@@ -66,7 +89,8 @@ def _differences(
         if any(values[: len(names)]):
             yield Wrong.UNTOLD, {}
         return
-    odd = {name: value for name, value in zip(names, values, strict=False) if told[name] != value}
+    found = dict(zip(names, values, strict=False))
+    odd = {name: value for name, value in found.items() if not table.fits(value, told[name])}
     if not odd and table.has_content(keys, key, values[len(names) :], told[FINGERPRINT]):
         return
     if not any(told.values()):
@@ -77,7 +101,7 @@ def _differences(
         yield Wrong.OTHER_CONTENT, {"columns": " or ".join(table.content.columns)}
     else:
         for name, value in odd.items():
-            yield Wrong.OTHERWISE, {"column": name, "found": value, "told": told[name]}
+            yield _OTHERWISE[table.limit], {"column": name, "found": value, "told": told[name]}
 
 
 def _fault(table: DeedTable, owner: str, key: str, wrong: Wrong, **gaps: object) -> AuditFault:

@@ -63,13 +63,27 @@ class LossLapsed(AuditEvent):
 
 
 @dataclass(frozen=True)
+class PinRight(AuditEvent):
+    """The right PIN was keyed, on the phone or at a counter; what its side had counted counts no more (P1, P3)."""
+
+    kind: ClassVar[str] = "pin.right"
+    is_own_phone: bool
+
+
+@dataclass(frozen=True)
 class PinWrong(AuditEvent):
-    """A PIN that was not right, on a known card or an unknown one (P3). Not judged: a limit was reached before."""
+    """A PIN that was not right, on a known card or an unknown one (P3). Not judged: a limit was reached before.
+
+    The last three are what is counted now from the registered phone, from others, and pauses.
+    """
 
     kind: ClassVar[str] = "pin.wrong"
     in_a_row: int
     is_judged: bool
     is_own_phone: bool = False
+    wrong_own: int | None = None
+    wrong_others: int | None = None
+    pauses: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,9 @@ class PinAbandoned(AuditEvent):
 
     kind: ClassVar[str] = "pin.abandoned"
     in_a_row: int
+    wrong_own: int | None = None
+    wrong_others: int | None = None
+    pauses: int | None = None
 
 
 @dataclass(frozen=True)
@@ -218,6 +235,7 @@ KINDS: tuple[type[AuditEvent], ...] = (
     LossRenewed,
     LossReleased,
     LossLapsed,
+    PinRight,
     PinWrong,
     PinAbandoned,
     PinLocked,

@@ -76,6 +76,8 @@ class Wrong(Enum):
     GONE = "is told of by an event, and is not there"
     OTHER_CONTENT = "{columns} is not what its events have the fingerprint of"
     OTHERWISE = "{column} is {found}, and by its events {told}"
+    LESS = "{column} is {found}, and by its events no less than {told}"
+    LATER = "{column} is {found}, and by its events no later than {told}"
 
     # A sealed value.
     KEY_NOT_HERE = "sealed with key {sealed_with}, which is not here"

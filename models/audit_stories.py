@@ -9,10 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models import audit_card_stories, audit_staff_stories
+from models import audit_throttle_stories as throttle_stories
 from models.audit_deed_tables import DeedTable, Row
 from models.audit_told import ACTOR, Teller, Told
 
-TELLS: dict[str, Teller] = audit_card_stories.TELLS | audit_staff_stories.TELLS
+TELLS: dict[str, Teller] = (
+    audit_card_stories.TELLS
+    | {
+        kind: throttle_stories.also_forgiving(audit_card_stories.TELLS[kind])
+        for kind in throttle_stories.FORGIVING
+    }
+    | audit_staff_stories.TELLS
+    | throttle_stories.TELLS
+)
 """What each kind of event tells of a row; kinds that are not here tell of none."""
 _FIELDS = json.JSONDecoder().raw_decode
 

@@ -13,7 +13,8 @@ from models.holder import Holder
 from models.keys import KeyRing
 
 _KNOWN = "c:"
-_UNKNOWN = "u:"
+UNKNOWN = "u:"
+"""How claims to what is no card begin."""
 
 
 def by_citizen_id(reader: Reader, keys: KeyRing, citizen_id: str) -> Claim:
@@ -61,7 +62,7 @@ def card_uid(claim: Claim) -> str | None:
 def subject(claim: Claim) -> str:
     """The chain of the audit log in which this claim's events stand."""
     known = card_uid(claim)
-    return f"card:{known}" if known else f"claim:{claim.removeprefix(_UNKNOWN)}"
+    return f"card:{known}" if known else f"claim:{claim.removeprefix(UNKNOWN)}"
 
 
 def of_card(uid: str) -> Claim:
@@ -93,4 +94,4 @@ def _the_one(found: Sequence[Any]) -> Claim | None:
 
 
 def _unknown(keys: KeyRing, typed: str) -> Claim:
-    return Claim(_UNKNOWN + keys.index("claim", typed))
+    return Claim(UNKNOWN + keys.index("claim", typed))

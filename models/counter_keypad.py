@@ -4,7 +4,7 @@ Like there, the try is spent and on the disk before it is judged, and the slow h
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import select, update
@@ -81,9 +81,10 @@ def take_pin(visit: StaffVisit, card_uid: str, pin: str) -> Keyed:
         seen = tries.stored_pin(connection, claim)
     verdict = office.vault.verify(card_uid, seen, pin)
     with office.database.deeds() as session:
-        if not tries.conclude(session, at_keypad, claim, seen, verdict, is_judged):
+        now = clock.now()
+        if not tries.conclude(session, at_keypad, claim, seen, verdict, is_judged, at=now):
             return Keyed.NOT_RIGHT
-        _note(session, visit, card_uid)
+        _note(session, visit, card_uid, now)
     return Keyed.RIGHT
 
 
@@ -124,12 +125,12 @@ def check_keyed_on_others(reader: Reader, visit: StaffVisit, file: CardFile) -> 
             raise PinNeeded(said, Because.PIN_OF_ANOTHER_CARD) from needed
 
 
-def _note(session: Session, visit: StaffVisit, card_uid: str) -> None:
+def _note(session: Session, visit: StaffVisit, card_uid: str, now: datetime) -> None:
     key = {"card_uid": card_uid, "work_number": visit.work_number}
-    if insert_unless_there(session, CounterProof, key | {"proven_at": clock.now()}):
+    if insert_unless_there(session, CounterProof, key | {"proven_at": now}):
         return
     session.execute(
         update(CounterProof)
         .where(CounterProof.card_uid == card_uid, CounterProof.work_number == visit.work_number)
-        .values(proven_at=clock.now())
+        .values(proven_at=now)
     )

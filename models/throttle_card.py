@@ -7,6 +7,8 @@ sides, lock the PIN. Claims to cards that are not in the record go through the s
 Locks of rows are always taken in this order: calling number, counter, PIN.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
@@ -28,6 +30,18 @@ LOCKED_AFTER = 20
 """Wrong PINs from all sides until the PIN is locked, in cities with pauses."""
 NOBODY = ""
 """The card of an unknown claim, so that the same statements run and find nothing."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What stands against a claim, as events of wrong PINs tell it."""
+
+    in_a_row: int
+    wrong_own: int
+    wrong_others: int
+    pauses: int
+
+
 NOTHING_COUNTED = {
     "wrong": 0,
     "wrong_own": 0,
@@ -97,10 +111,11 @@ def turn_away(session: Session, office: Office, claim: Claim, actor: str, langua
     _tell_of_pause(session, office, counter, language)
 
 
-def hold(session: Session, claim: Claim) -> int:
-    """Wrong PINs from all sides; verdicts on one card are written one after the other from here."""
-    counter = select(PinCounter.wrong).where(PinCounter.claim == claim).with_for_update()
-    return session.execute(counter).scalar() or 0
+def hold(session: Session, claim: Claim) -> Counted:
+    """What is counted; verdicts on one card are written one after the other from here."""
+    columns = (PinCounter.wrong, PinCounter.wrong_own, PinCounter.wrong_others, PinCounter.pauses)
+    counter = select(*columns).where(PinCounter.claim == claim).with_for_update()
+    return Counted(*(session.execute(counter).one_or_none() or (0, 0, 0, 0)))
 
 
 def forgive(session: Session, card_uid: str) -> None:

@@ -6,6 +6,8 @@ once, exactly so many are judged; what is counted for a card and for a calling n
 transactions, never inside one.
 """
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, select, update
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ivr.desk import Claim
 from models import audit, claims, clock, fingerprints, throttle_caller, throttle_card
-from models.audit_events import PinAbandoned, PinRenewed, PinWrong
+from models.audit_events import PinAbandoned, PinRenewed, PinRight, PinWrong
 from models.card import Card
 from models.card_file import Reader
 from models.holder import Holder
@@ -70,14 +72,21 @@ def stored_pin(reader: Reader, claim: Claim) -> bytes | None:
 
 
 def conclude(
-    session: Session, visit: Visit, claim: Claim, seen: bytes | None, verdict: Verdict, is_judged: bool
+    session: Session,
+    visit: Visit,
+    claim: Claim,
+    seen: bytes | None,
+    verdict: Verdict,
+    is_judged: bool,
+    at: datetime | None = None,
 ) -> bool:
     """Write the verdict down, and what follows from it; True if the PIN opens the gate.
 
-    `seen` is the stored PIN that was judged: one that was changed or locked meanwhile opens nothing.
+    `seen` is the stored PIN that was judged: one that was changed or locked meanwhile opens nothing. `at` is the time
+    of a right one, where a row of its own keeps it.
     """
     throttle_caller.hold(session, visit.caller_index)
-    wrong = throttle_card.hold(session, claim)
+    counted = throttle_card.hold(session, claim)
     card_uid = claims.card_uid(claim) or NOBODY
     opens = verdict.is_right and is_judged and _still_stored(session, visit.office, card_uid, seen)
     recorded = session.execute(
@@ -90,10 +99,12 @@ def conclude(
         return opens
     if opens:
         throttle_card.was_right(session, claim, recorded.is_own_phone)
+        right = PinRight(is_own_phone=recorded.is_own_phone)
+        audit.append(session, visit.office.keys, f"card:{card_uid}", right, visit.actor, at)
         if verdict.renewed:
             _renew(session, visit, card_uid, verdict.renewed)
     else:
-        event = PinWrong(in_a_row=wrong, is_judged=is_judged, is_own_phone=recorded.is_own_phone)
+        event = PinWrong(is_judged=is_judged, is_own_phone=recorded.is_own_phone, **asdict(counted))
         audit.append(session, visit.office.keys, claims.subject(claim), event, visit.actor)
         throttle_caller.follow(session, visit.office, visit.caller_index, visit.actor)
     throttle_card.follow(session, visit.office, claim, visit.actor, visit.language)
@@ -106,13 +117,13 @@ def abandon(session: Session, office: Office, spent: Spent, actor: str) -> None:
     """A process died with a spent try in its hands: the try counts as wrong, and what follows from it follows."""
     claim = Claim(spent.claim)
     throttle_caller.hold(session, spent.caller)
-    wrong = throttle_card.hold(session, claim)
+    counted = throttle_card.hold(session, claim)
     given_up = update(PinTry).where(
         PinTry.call_sid == spent.call_sid, PinTry.turn == spent.turn, PinTry.verdict.is_(None)
     )
     if rows_changed(session.execute(given_up.values(verdict=ABANDONED))) == 0:
         return
-    audit.append(session, office.keys, claims.subject(claim), PinAbandoned(in_a_row=wrong), actor)
+    audit.append(session, office.keys, claims.subject(claim), PinAbandoned(**asdict(counted)), actor)
     throttle_caller.follow(session, office, spent.caller, actor)
     throttle_card.follow(session, office, claim, actor, "zh")
 

@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "loss.renewed": "{who} renewed the temporary loss of {about}, number {reference}, until {ends_at}",
     "loss.released": "{who} released {about}, number {reference} ({status_before} → {status_after})",
     "loss.lapsed": "The temporary loss of {about}, number {reference}, lapsed at {ended_at}",
+    "pin.right": "{who} keyed the right PIN for {about}",
     "pin.wrong": "{who} keyed a wrong PIN for {about}, number {in_a_row} in a row",
     "pin.abandoned": "A PIN for {about} was never judged and counts as a wrong one",
     "pin.locked": "The PIN of {about} was locked after {wrong} wrong ones ({pin_before} → {pin_after})",
@@ -150,6 +151,7 @@ FIELDS: dict[str, str] = {
     "outcome": "Outcome",
     "paper_tails": "Tails of papers",
     "papers": "Papers",
+    "pauses": "Pauses so far",
     "pin_after": "PIN after",
     "pin_before": "PIN before",
     "place": "Place",
@@ -187,6 +189,8 @@ FIELDS: dict[str, str] = {
     "what": "What",
     "why": "Why",
     "wrong": "Wrong ones",
+    "wrong_others": "Wrong from other phones",
+    "wrong_own": "Wrong from the registered phone",
 }
 VALUES: dict[str, str] = {
     "unknown": "an unknown address",

@@ -14,5 +14,10 @@ WORDS: dict[str, str] = {
     "fault_table.second_factors": "second factor",
     "fault_table.staff_sessions": "session",
     "fault_table.duty": "duty",
+    "fault_table.counter_proofs": "PIN keyed at the desk of",
+    "fault_table.pin_counters": "count of wrong PINs",
+    "fault_table.caller_budgets": "count of a caller's wrong PINs",
+    "fault_table.line_alarms": "count of the line's wrong PINs",
+    "fault_table.calendar_days": "day",
     **{f"fault.{each.name.lower()}": each.value for each in Wrong},
 }

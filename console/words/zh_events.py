@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "loss.renewed": "{who}续期了{about}的临时挂失，编号{reference}，到{ends_at}",
     "loss.released": "{who}解除了{about}的挂失，编号{reference}（{status_before} → {status_after}）",
     "loss.lapsed": "{about}的临时挂失到期，编号{reference}，{ended_at}自动解除",
+    "pin.right": "{who}对{about}输对了密码",
     "pin.wrong": "{who}对{about}输错了密码，连续第{in_a_row}次",
     "pin.abandoned": "{about}的一次密码输入没有判断完，按输错计算",
     "pin.locked": "{about}的密码因输错{wrong}次被锁定（{pin_before} → {pin_after}）",
@@ -150,6 +151,7 @@ FIELDS: dict[str, str] = {
     "outcome": "结果",
     "paper_tails": "证件尾号",
     "papers": "证件",
+    "pauses": "已暂停次数",
     "pin_after": "密码，之后",
     "pin_before": "密码，之前",
     "place": "地点",
@@ -187,6 +189,8 @@ FIELDS: dict[str, str] = {
     "what": "什么",
     "why": "为什么",
     "wrong": "输错次数",
+    "wrong_others": "其他电话输错次数",
+    "wrong_own": "登记手机输错次数",
 }
 VALUES: dict[str, str] = {
     "unknown": "不明的地址",

@@ -79,7 +79,7 @@ def test_s1_the_right_pin_verifies_the_caller_for_this_operator_and_this_card(
     assert learned(office, sid, card) is Keyed.RIGHT
     assert OperatorDesk(office, WORK_NUMBER, "", sid).look(card.uid).tail == card.number[-4:]
     kinds = [event.kind for event in events(office, f"card:{card.uid}")]
-    assert kinds[-3:] == ["pin.asked_by_phone", "verification.passed", "holder.looked_at"]
+    assert kinds[-4:] == ["pin.asked_by_phone", "pin.right", "verification.passed", "holder.looked_at"]
     other = an_enabled_card(office)
     with pytest.raises(NotVerified):
         OperatorDesk(office, WORK_NUMBER, "", sid).look(other.uid)

@@ -74,7 +74,7 @@ DEEDS: Mapping[str, Deed] = {
     "report by read-back": Deed(Route(("1", ID), city="shenyang"), "1", ("loss.reported",)),
     "renew": Deed(Route(("1", ID, PIN), card=a_reported_card), "1", ("loss.renewed",)),
     "release": Deed(Route(("3", ID, PIN, "1"), card=a_reported_card, city="xian"), "1", ("loss.released",)),
-    "right PIN": Deed(Route(("1", ID)), PIN, ()),
+    "right PIN": Deed(Route(("1", ID)), PIN, ("pin.right",)),
     "wrong PIN": Deed(Route(("1", ID)), A_WRONG_PIN, ("pin.wrong",)),
     "wrong PIN of nobody": Deed(Route(("1", "87654321#")), A_WRONG_PIN, ("pin.wrong",)),
     "third wrong PIN of a stranger": Deed(

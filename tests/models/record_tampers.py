@@ -40,7 +40,7 @@ def moved_in_time(table: DeedTable) -> Way:
         column = by.lot.choice(table.times)
         place, at = by.one(f"SELECT {table.key}, {column} FROM {table.name}")
         other = by.lot.choice([LONG_AGO, None]) if at else LONG_AGO
-        return place if _set(by, table, place, **{column: _time(by, other)}) else None
+        return place if _set(by, table, place, **{column: at_hand(by, other)}) else None
 
     return way
 
@@ -110,7 +110,7 @@ def a_lock_lifted(by: Tamperer) -> str | None:
 def a_loss_ended(by: Tamperer) -> str | None:
     """As if it had been released."""
     place = by.one("SELECT reference FROM loss_reports WHERE ended_at IS NULL").reference
-    ended: Mapping[str, Any] = {"ended_at": _time(by, LONG_AGO), "ended_how": "released"}
+    ended: Mapping[str, Any] = {"ended_at": at_hand(by, LONG_AGO), "ended_how": "released"}
     return place if _set(by, LOSSES, place, **ended) else None
 
 
@@ -136,7 +136,7 @@ def _set(by: Tamperer, table: DeedTable, key: str, /, **values: Any) -> bool:
     return before != by.rows(f"SELECT * FROM {table.name} {where}", its_key=key)
 
 
-def _time(by: Tamperer, at: str | None) -> str | None:
+def at_hand(by: Tamperer, at: str | None) -> str | None:
     """As the database writes it."""
     return at.partition("+")[0] if at and by.connection.dialect.name == "sqlite" else at
 

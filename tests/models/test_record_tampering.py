@@ -3,7 +3,7 @@
 import os
 import random
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from passlib.totp import TOTP
@@ -11,21 +11,27 @@ from sqlalchemy import text
 
 from ivr.city import PinRules
 from ivr.desk import Proof, ProvenBy
-from models import audit_check, audit_deed_tables, clock, second_factor, sign_in, staff_list, staff_sessions
+from models import audit_check, audit_deeds, claims, clock, second_factor, sign_in, staff_list, staff_sessions
+from models.calendar_keeping import CalendarKeeping, Wish
 from models.database import Database
 from models.office import Office
 from models.pin import Cost
 from models.sign_in import Attempt
 from models.staff import Passwords, Role
 from models.tables import metadata
-from tests.factories import a_desk, a_locked_card, an_enabled_card, an_initial_card, make_office
+from tests.factories import CardFacts, a_desk, a_locked_card, an_enabled_card, an_initial_card, make_office
 from tests.models.a_days_work import A_NEW_PIN
 from tests.models.record_tampers import RECORD_WAYS
 from tests.models.tampers import Tamperer
 from tests.models.test_audit_tampering import a_shell, look, tampered_once
 from tests.models.test_staff_day import A_TUESDAY, live
+from tests.models.throttle_tampers import THROTTLE_WAYS
+from tests.staffing import a_member
 
 ROUNDS_A_WAY = 8
+ALL_WAYS = RECORD_WAYS | THROTTLE_WAYS
+A_STRANGER = "+8613712345678"
+A_SATURDAY = date(2026, 3, 7)
 PASSWORD = "a long enough password"
 DOCS = Path(__file__).parents[2] / "docs" / "audit.md"
 
@@ -42,8 +48,24 @@ def a_whole_record(office: Office) -> None:
     for card in changed:
         with a_desk(office) as desk:
             desk.change_pin(Proof(card.claim, ProvenBy.PIN), A_NEW_PIN)
+    guess(office, changed[0])
+    CalendarKeeping(office, a_member(office, Role.ADMINISTRATOR)).change(A_SATURDAY, Wish.WORKED, "值班")
     for number, role in (("7001", Role.SUPERVISOR), ("7002", Role.CLERK)):
         _signed_in(office, number, role)
+
+
+def guess(office: Office, card: CardFacts) -> None:
+    """Strangers pause a card twice and try on, its holder errs, and somebody guesses at a number that is no card's."""
+    with office.database.light() as connection:
+        stranger = claims.by_card_number(connection, office.keys, "999999999")
+    for hours in (0, 1):
+        with clock.travel(clock.now() + timedelta(hours=hours)):
+            for claim in (card.claim, stranger):
+                for _ in range(4):
+                    with a_desk(office, caller=A_STRANGER) as desk:
+                        desk.try_pin(claim, "000001")
+    with clock.travel(clock.now() + timedelta(hours=1)), a_desk(office, caller=card.phone) as desk:
+        desk.try_pin(card.claim, "000001")
 
 
 def _uids(cards: list) -> dict[str, str]:  # type: ignore[type-arg]
@@ -78,11 +100,11 @@ def test_every_tampering_with_the_record_is_found_and_the_row_is_named(database:
         a_whole_record(office)
     missed = []
 
-    with a_shell(office.database) as connection:
+    with clock.travel(A_TUESDAY + timedelta(hours=1)), a_shell(office.database) as connection:
         by = Tamperer(connection, random.Random(seed), office.keys)
-        for way in RECORD_WAYS:
+        for way, tamper in ALL_WAYS.items():
             for _ in range(ROUNDS_A_WAY):
-                place = tampered_once(connection, by, RECORD_WAYS[way])
+                place = tampered_once(connection, by, tamper)
                 faults = [str(fault) for fault in look(connection, office, audit_check.Trust()).faults]
                 connection.exec_driver_sql("ROLLBACK TO SAVEPOINT tampering")
                 missed += [] if any(place in fault for fault in faults) else [f"{way}: {place}: {faults}"]
@@ -94,7 +116,7 @@ def test_every_tampering_with_the_record_is_found_and_the_row_is_named(database:
 
 def test_every_table_is_compared_or_the_page_says_why_it_is_not() -> None:
     page = DOCS.read_text()
-    compared = {table.name for table in audit_deed_tables.TABLES}
+    compared = {table.name for table in audit_deeds.COMPARED}
     of_the_log = {"audit_events", "audit_heads", "audit_seals"}
 
     unexplained = [
@@ -108,7 +130,7 @@ def test_every_column_of_a_compared_table_is_compared_or_the_page_says_why_it_is
     page = DOCS.read_text()
     unexplained = []
 
-    for table in audit_deed_tables.TABLES:
+    for table in audit_deeds.COMPARED:
         looked_at = {table.owner, table.key, *table.columns.values(), *table.times}
         looked_at |= set(table.content.columns if table.content else ())
         for column in metadata.tables[table.name].columns:

@@ -233,7 +233,7 @@ def test_a_stored_pin_is_renewed_when_the_vault_says_so(office: Office) -> None:
     conclude(office, card, visit, stored, Verdict(is_right=True, renewed=sealed_anew))
 
     assert seen(office, card) == sealed_anew
-    assert kinds(office, f"card:{card.uid}") == ["pin.renewed"]
+    assert kinds(office, f"card:{card.uid}") == ["pin.right", "pin.renewed"]
 
 
 def test_a_locked_card_is_told_nothing_else_than_a_mistyped_one(office: Office) -> None:
