@@ -2,23 +2,26 @@
 
 from typing import Any
 
-from models.audit_deed_tables import (
-    CARDS,
-    FINGERPRINT,
-    LOSSES,
-    PINS,
-    REPLACEMENTS,
-    RESET_REQUESTS,
-    VERIFICATIONS,
-    Row,
-)
+from models.audit_deed_table import FINGERPRINT, Row
+from models.audit_deed_tables import CARDS, LOSSES, PINS, REPLACEMENTS, RESET_REQUESTS, VERIFICATIONS
 from models.audit_told import Teller, Told, moment, work_number
 
 
 def _card_came(at: str, event: dict[str, Any]) -> Told:
     """From a file, or in place of another: that one is sealed (L10)."""
     standing = event.get("standing", "sealed")
-    return CARDS, "", {"standing": standing, "issued_at": at, FINGERPRINT: event[FINGERPRINT]}
+    came: Row = {"standing": standing, "issued_at": at, FINGERPRINT: event[FINGERPRINT]}
+    return CARDS, "", came | _contact(event)
+
+
+def _phone_changed(at: str, event: dict[str, Any]) -> Told:
+    return CARDS, "", _contact(event)
+
+
+def _contact(event: dict[str, Any]) -> Row:
+    """Has the holder a phone? Older events do not say."""
+    has_phone = event.get("has_phone")
+    return {} if has_phone is None else {"contact": "a phone" if has_phone else "no phone"}
 
 
 def _card_activated(at: str, event: dict[str, Any]) -> Told:
@@ -52,7 +55,8 @@ def _card_ended(at: str, event: dict[str, Any]) -> list[Told]:
 
 def _holder_forgotten(at: str, event: dict[str, Any]) -> list[Told]:
     """The card has no number any more, but what stands in its place is known."""
-    return [(CARDS, "", {FINGERPRINT: event[FINGERPRINT]}), _pin_gone(at, event)]
+    nameless: Row = {FINGERPRINT: event[FINGERPRINT], "contact": "forgotten"}
+    return [(CARDS, "", nameless), _pin_gone(at, event)]
 
 
 def _loss_reported(at: str, event: dict[str, Any]) -> Told:
@@ -163,6 +167,8 @@ TELLS: dict[str, Teller] = {
     "card.imported": _card_came,
     "card.issued": _card_came,
     "card.activated": _card_activated,
+    "phone.imported": _phone_changed,
+    "phone.changed": _phone_changed,
     "loss.reported": _loss_reported,
     "loss.renewed": _loss_renewed,
     "loss.released": _loss_released,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from models import audit_deed_tables, clock
 from models import audit_throttle_tables as throttle_tables
 from models.audit import moment
-from models.audit_deed_tables import FINGERPRINT, DeedTable, Limit, Row
+from models.audit_deed_table import FINGERPRINT, DeedTable, Limit, Row
 from models.audit_fault import AuditFault
 from models.audit_fault_kinds import Spot, Wrong
 from models.audit_rows import stream
@@ -91,6 +91,7 @@ def _differences(
         return
     found = dict(zip(names, values, strict=False))
     odd = {name: value for name, value in found.items() if not table.fits(value, told[name])}
+    odd = {name: value for name, value in odd.items() if name not in table.not_told(told)}
     if not odd and table.has_content(keys, key, values[len(names) :], told[FINGERPRINT]):
         return
     if not any(told.values()):

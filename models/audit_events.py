@@ -179,28 +179,6 @@ class CallbackAsked(AuditEvent):
 
 
 @dataclass(frozen=True)
-class CardImported(AuditEvent):
-    """A card came into the record from a file, so standing, with this number and this holder."""
-
-    kind: ClassVar[str] = "card.imported"
-    standing: str
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class CardsImported(AuditEvent):
-    """A file of cards was imported. `file_digest` is its SHA-256."""
-
-    kind: ClassVar[str] = "cards.imported"
-    file_digest: str
-    rows: int
-    new: int
-    changed: int
-    rejected: int
-    different: int
-
-
-@dataclass(frozen=True)
 class StaffAdded(AuditEvent):
     """An account for a member of staff was made."""
 
@@ -247,8 +225,6 @@ KINDS: tuple[type[AuditEvent], ...] = (
     CodeRefused,
     CodeJudged,
     CallbackAsked,
-    CardImported,
-    CardsImported,
     StaffAdded,
     StaffDisabled,
     DutyBegan,

@@ -6,6 +6,7 @@ from models import (
     backup_events,
     calendar_events,
     callback_events,
+    import_events,
     key_events,
     phone_events,
     reading_events,
@@ -20,6 +21,7 @@ from models.audit_events import AuditEvent
 
 KINDS: tuple[type[AuditEvent], ...] = (
     *audit_events.KINDS,
+    *import_events.KINDS,
     *throttle_events.KINDS,
     *staff_events.KINDS,
     *reset_events.KINDS,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from models.audit_deed_tables import DUTY, FINGERPRINT, SECOND_FACTORS, SESSIONS, STAFF
+from models.audit_deed_table import FINGERPRINT
+from models.audit_deed_tables import DUTY, SECOND_FACTORS, SESSIONS, STAFF
 from models.audit_told import Teller, Told
 
 

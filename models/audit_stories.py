@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from models import audit_card_stories, audit_staff_stories
 from models import audit_throttle_stories as throttle_stories
-from models.audit_deed_tables import DeedTable, Row
+from models.audit_deed_table import DeedTable, Row
 from models.audit_told import ACTOR, Teller, Told
 
 TELLS: dict[str, Teller] = (

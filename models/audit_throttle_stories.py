@@ -5,7 +5,8 @@ Events that were written before right PINs had one do not say what a counter cam
 
 from typing import Any
 
-from models.audit_deed_tables import COUNTER_PROOFS, DeedTable, Row
+from models.audit_deed_table import DeedTable, Row
+from models.audit_deed_tables import COUNTER_PROOFS
 from models.audit_throttle_tables import ALARMS, BUDGETS, CALENDAR, CARD_COUNTERS, CLAIM_COUNTERS
 from models.audit_told import ACTOR, Teller, Told, moment, work_number
 

@@ -5,7 +5,7 @@ may have taken from them.
 """
 
 from models import claims
-from models.audit_deed_tables import DeedTable, Limit, Row
+from models.audit_deed_table import DeedTable, Limit, Row
 
 COUNTED = {"wrong": 0, "wrong_own": 0, "wrong_others": 0, "pauses": 0}
 """What nobody has counted anything against has."""

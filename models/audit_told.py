@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.audit_deed_tables import DeedTable, Row
+from models.audit_deed_table import DeedTable, Row
 
 ACTOR = "actor"
 """Who did it, beside the fields of an event."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 
 from models import audit
-from models.audit_events import CardsImported
 from models.import_batch import ACTOR, LOSSES, BatchResult, Difference, import_batch
+from models.import_events import CardsImported
 from models.import_file import CardsFile, Line, RejectsFile, survey
 from models.import_row import BadRow, CardRow, RowRules
 from models.office import Office

@@ -1,10 +1,12 @@
 """What every deed at the counter begins with: the card's file locked, papers seen and written down, the PIN keyed."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
 from models import audit, counter_keypad, papers, papers_wanted
 from models.card_file import CardFile, Reader, lock_file, read_file
+from models.holder import Holder
 from models.loss_report import LossKind
 from models.papers import Presented
 from models.refusal_reasons import Because
@@ -18,6 +20,9 @@ ASKS_FOR_PIN = frozenset({Deed.RELEASE, Deed.REPLACE, Deed.CANCEL_PIN, Deed.CORR
 CHANGES_ALL_CARDS = frozenset({Deed.CORRECT, Deed.CHANGE_PHONE})
 """What is known of a holder serves all their cards, and the phone guards the PIN of each (P4)."""
 
+TELLS_OF_PHONE = frozenset({Deed.CHANGE_PHONE, Deed.REPLACE})
+"""Of these the log says whether the holder has a phone, for each card; the holder must not change meanwhile."""
+
 
 def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presented: Presented) -> CardFile:
     """The locked file of a card that this deed may be done to, as far as papers and PIN go. Raises NotDone."""
@@ -28,6 +33,10 @@ def admit(session: Session, visit: StaffVisit, deed: Deed, card_uid: str, presen
         raise NotThisCard("this card is cancelled: nothing is done to it any more", Because.CANCELLED)
     check_papers(visit, deed, file, presented)
     check_pin(session, visit, deed, file)
+    if deed in TELLS_OF_PHONE:
+        # Before anything is written to a chain: such a deed to another card of this holder waits here.
+        session.execute(select(Holder.uid).where(Holder.uid == file.holder_uid).with_for_update()).all()
+        file = read_file(session, card_uid) or file
     log_papers(session, visit, deed, file, presented)
     return file
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import audit, claims, holder_facts, identity, sms
 from models.base import new_uid
+from models.card import Card
 from models.card_file import CardFile, lock_file
 from models.counter_admission import admit
 from models.holder import Holder
@@ -73,8 +74,10 @@ def change_phone(
     }
     session.execute(update(Holder).where(Holder.uid == file.holder_uid).values(columns))
     masked = [identity.mask_phone(each) if each else "" for each in (before, after)]
-    event = PhoneChanged(before=masked[0], after=masked[1])
-    audit.append(session, keys, f"card:{file.uid}", event, visit.actor)
+    event = PhoneChanged(before=masked[0], after=masked[1], has_phone=after is not None)
+    cards = select(Card.uid).where(Card.holder_uid == file.holder_uid).order_by(Card.uid)
+    for uid in session.scalars(cards).all():
+        audit.append(session, keys, f"card:{uid}", event, visit.actor)
     if renewed := lock_file(session, file.uid):
         tell_holder(session, office, renewed, "phone_changed", new_uid(), visit.language, when)
 

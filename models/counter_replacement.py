@@ -152,6 +152,7 @@ def _log(
         fingerprint=fingerprints.made(
             keys, fingerprints.of_card(new_card, receipt.new_number, file.holder_uid)
         ),
+        has_phone=file.has_phone,
     )
     audit.append(session, keys, f"card:{file.uid}", replaced, visit.actor, at=receipt.replaced_at)
     audit.append(session, keys, f"card:{new_card}", issued, visit.actor, at=receipt.replaced_at)

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.desk import CardStatus
 from models import audit, clock, fingerprints, identity, losses
-from models.audit_events import CardImported, LossReported, PinImported
+from models.audit_events import LossReported, PinImported
 from models.base import new_uid
 from models.bulk import insert_many, make_room, update_many
 from models.card import Card, Standing
 from models.card_file import CardFile, files_by_number
 from models.card_list import pin_state
 from models.holder import Holder
+from models.import_events import CardImported, PhoneImported
 from models.import_people import People
 from models.import_row import CardRow
 from models.loss_report import LossChannel, LossKind
@@ -99,8 +101,11 @@ class _Batch:
         make_room(session)
         insert_many(session, Holder, self._new_people)
         update_many(session, Holder, self._changed_people)
+        self._tell_of_phones(session)
         insert_many(session, Card, self._new_cards)
-        audit.begin(session, self._office.keys, map(self._came, self._new_cards), ACTOR, at=self._now)
+        with_phone = _with_phone(session, {card["holder_uid"] for card in self._new_cards})
+        came = (self._came(card, card["holder_uid"] in with_phone) for card in self._new_cards)
+        audit.begin(session, self._office.keys, came, ACTOR, at=self._now)
         update_many(session, Card, self._changed_cards)
         insert_many(session, StoredPin, self._new_pins)
         for pin in self._new_pins:
@@ -108,11 +113,20 @@ class _Batch:
         for uid, status in self._new_losses:
             _open_loss(session, self._office, uid, status)
 
-    def _came(self, card: dict[str, Any]) -> tuple[str, CardImported]:
+    def _came(self, card: dict[str, Any], has_phone: bool) -> tuple[str, CardImported]:
         """Every card is there because of an event."""
         content = fingerprints.of_card(card["uid"], card["number"], card["holder_uid"])
         fingerprint = fingerprints.made(self._office.keys, content)
-        return f"card:{card['uid']}", CardImported(standing=card["standing"], fingerprint=fingerprint)
+        event = CardImported(standing=card["standing"], fingerprint=fingerprint, has_phone=has_phone)
+        return f"card:{card['uid']}", event
+
+    def _tell_of_phones(self, session: Session) -> None:
+        """Of holders who have a phone now and had none, or the other way round; on every card that they have."""
+        turned = self._people.with_other_phone()
+        cards = select(Card.uid, Card.holder_uid).where(Card.holder_uid.in_(turned)).order_by(Card.uid)
+        for uid, holder_uid in session.execute(cards).all() if turned else ():
+            event = PhoneImported(has_phone=turned[holder_uid])
+            audit.append(session, self._office.keys, f"card:{uid}", event, ACTOR, at=self._now)
 
     def _tell_of_pin(self, session: Session, pin: dict[str, Any]) -> None:
         """Whatever is not on its initial PIN is so because of an event."""
@@ -178,6 +192,12 @@ class _Batch:
         account = seal_if_any(self._office.keys, "cards.bank_account", uid, row.bank_account)
         keyed = identity.keyed_form(row.number, self._office.city.card.keyed_tail)
         return {"keyed_form": keyed, "bank": row.bank, "bank_account": account}
+
+
+def _with_phone(session: Session, holder_uids: set[str]) -> set[str]:
+    """Which of these holders have a phone, as it stands; nobody changes that until the transaction ends."""
+    holders = select(Holder.uid, Holder.phone_index).where(Holder.uid.in_(holder_uids)).order_by(Holder.uid)
+    return {uid for uid, index in session.execute(holders.with_for_update()) if index is not None}
 
 
 def _open_loss(session: Session, office: Office, card_uid: str, status: CardStatus) -> None:

@@ -55,6 +55,11 @@ class People:
         changed = [person for key, person in self._now.items() if person != self._known.get(key, person)]
         return [self._columns(person) for person in new], [self._columns(person) for person in changed]
 
+    def with_other_phone(self) -> dict[str, bool]:
+        """Known holders who have a phone now and had none, or the other way round: by uid, whether they have one."""
+        pairs = ((known, self._now[key]) for key, known in self._known.items())
+        return {now.uid: bool(now.phone) for known, now in pairs if bool(now.phone) is not bool(known.phone)}
+
     def _person(self, row: CardRow) -> Person:
         known = self._now.get(row.citizen_id)
         uid = known.uid if known else new_uid()

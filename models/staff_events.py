@@ -94,6 +94,7 @@ class CardIssued(AuditEvent):
     old_card: str
     status_after: str
     fingerprint: str
+    has_phone: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,16 @@ class HolderCorrected(AuditEvent):
 
 @dataclass(frozen=True)
 class PhoneChanged(AuditEvent):
-    """The registered phone was changed or taken off at the counter (C1). Both show their first three and last four."""
+    """The registered phone was changed or taken off at the counter (C1). Both show their first three and last four.
+
+    It stands in the chain of each of the holder's cards.
+    """
 
     kind: ClassVar[str] = "phone.changed"
     personal: ClassVar[frozenset[str]] = frozenset({"before", "after"})
     before: str
     after: str
+    has_phone: bool | None = None
 
 
 KINDS: tuple[type[AuditEvent], ...] = (

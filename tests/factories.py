@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from ivr.city import City
 from ivr.desk import Claim, Proof, ProvenBy
 from models import audit, claims, clock, fingerprints, identity, losses
-from models.audit_events import CardImported, PinImported
+from models.audit_events import PinImported
 from models.base import new_uid
 from models.call import CallRecord
 from models.card import Card, Standing
@@ -24,6 +24,7 @@ from models.database import Database
 from models.desk import Desk
 from models.environment_keys import EnvironmentKeys
 from models.holder import Holder
+from models.import_events import CardImported
 from models.key_list import KeyList
 from models.loss_report import LossChannel, LossKind
 from models.office import Office
@@ -153,7 +154,8 @@ def an_initial_card(
             )
         )
         content = fingerprints.of_card(card.uid, card.number, holder_uid)
-        came = CardImported(standing=standing.value, fingerprint=fingerprints.made(office.keys, content))
+        fingerprint = fingerprints.made(office.keys, content)
+        came = CardImported(standing=standing.value, fingerprint=fingerprint, has_phone=phone is not None)
         audit.append(session, office.keys, f"card:{card.uid}", came, "import", at=now)
     return card
 

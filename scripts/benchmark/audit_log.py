@@ -18,20 +18,13 @@ from models import audit, fingerprints, migrate
 from models.audit import LABEL
 from models.audit_anchor import Anchor
 from models.audit_check import Trust, verify
-from models.audit_events import (
-    AuditEvent,
-    CardImported,
-    LossReleased,
-    LossReported,
-    PinChanged,
-    PinImported,
-    PinWrong,
-)
+from models.audit_events import AuditEvent, LossReleased, LossReported, PinChanged, PinImported, PinWrong
 from models.audit_seal import PublicKeys, SealKey
 from models.audit_sealer import Sealer
 from models.audit_workers import processes
 from models.database import Database
 from models.environment_keys import EnvironmentKeys
+from models.import_events import CardImported
 from models.key_list import Key, KeyList
 from models.keys import KeyRing
 from models.pin import wrapped

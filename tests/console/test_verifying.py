@@ -12,7 +12,7 @@ from console.wording import LANGUAGES
 from console.words import zh
 from models import audit_record
 from models.audit_check import Trust, verify
-from models.audit_deed_tables import TABLES
+from models.audit_deeds import COMPARED
 from models.audit_fault_kinds import Spot, Wrong
 from models.card_file import read_file
 from models.office import Office
@@ -104,7 +104,7 @@ def test_every_fault_has_words_in_every_language() -> None:
     kinds = [f"fault.{wrong.name.lower()}" for wrong in Wrong] + [
         f"fault_at.{at.name.lower()}" for at in Spot
     ]
-    tables = [f"fault_table.{table.name}" for table in TABLES]
+    tables = [f"fault_table.{table.name}" for table in COMPARED]
 
     for book in LANGUAGES.values():
         assert {*kinds, *tables} <= book.keys()

@@ -6,6 +6,7 @@ As in `tampers.py`, a way draws by lot, and returns None where there is nothing 
 from collections.abc import Mapping
 from typing import Any
 
+from models.audit_deed_table import DeedTable
 from models.audit_deed_tables import (
     CARDS,
     LOSSES,
@@ -16,7 +17,6 @@ from models.audit_deed_tables import (
     SESSIONS,
     STAFF,
     VERIFICATIONS,
-    DeedTable,
 )
 from tests.models.tampers import Tamperer, Way
 
@@ -114,6 +114,20 @@ def a_loss_ended(by: Tamperer) -> str | None:
     return place if _set(by, LOSSES, place, **ended) else None
 
 
+def a_phone_emptied(by: Tamperer) -> str | None:
+    """So that nobody is warned."""
+    card, holder = by.one("SELECT uid, holder_uid FROM cards")
+    emptied = "UPDATE holders SET phone = NULL, phone_index = NULL WHERE uid = :uid AND phone IS NOT NULL"
+    return str(card) if by.do(emptied, uid=holder) else None
+
+
+def a_holder_called_forgotten(by: Tamperer) -> str | None:
+    """So that there is no file on the card any more."""
+    card, holder = by.one("SELECT uid, holder_uid FROM cards")
+    forgotten = "UPDATE holders SET forgotten_at = :at WHERE uid = :uid AND forgotten_at IS NULL"
+    return str(card) if by.do(forgotten, at=at_hand(by, LONG_AGO), uid=holder) else None
+
+
 def an_account_made_by_hand(by: Tamperer) -> str | None:
     row = dict(by.one("SELECT * FROM staff")._mapping)
     by.insert("staff", row | {"work_number": "6666", "role": "administrator"})
@@ -149,6 +163,8 @@ RECORD_WAYS: dict[str, Way] = {
     "move a card's issue": moved_in_time(CARDS),
     "delete a card": deleted(CARDS),
     "copy a card": copied(CARDS, uid="f" * 32, number="Z99999999"),
+    "empty a holder's phone": a_phone_emptied,
+    "call a holder forgotten": a_holder_called_forgotten,
     "delete a PIN": deleted(PINS),
     "empty a PIN": set_to(PINS, "stored", None),
     "put bytes in a PIN's place": set_to(PINS, "stored", b"", b"\x00\x02p1\x01\x00\x02d1nothing"),

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from models.audit import LABEL, sealed_message
-from models.audit_deed_tables import TABLES, DeedTable
+from models.audit_deed_table import DeedTable
+from models.audit_deed_tables import TABLES
 from models.audit_rows import moment_of
 from models.audit_seal import SealKey
 from models.keys import KeyRing

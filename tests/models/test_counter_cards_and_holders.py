@@ -197,7 +197,7 @@ def test_c1_a_changed_phone_is_told_on_the_old_and_on_the_new_one(office: Office
     with a_desk(office, caller="+8613933334444") as caller:
         assert caller.claim_by_calling_number().claim == card.claim
     event = events(office, f"card:{card.uid}")[-1]
-    assert (event.kind, event.fields) == ("phone.changed", {})
+    assert (event.kind, event.fields) == ("phone.changed", {"has_phone": True})
     assert event.personal == {"before": "138****2222", "after": "139****4444"}
 
 
