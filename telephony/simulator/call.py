@@ -9,7 +9,7 @@ from telephony.simulator.exchange import Purpose
 from telephony.simulator.interruptions import CallerHungUp, CallUpdated, EndedByRest
 from telephony.simulator.leg import Leg
 from telephony.simulator.performance import Performance
-from telephony.simulator.script import KeyPressed, Moment
+from telephony.simulator.script import KeyPressed, Moment, Spoke
 from telephony.simulator.stage import Stage
 from telephony.simulator.target import Next, Target
 from telephony.simulator.transport import Answer
@@ -45,6 +45,12 @@ class Call(CallRecord):
         for key in keys:
             self._stage.post(self._performance, KeyPressed(key))
             self._stage.settle()
+        self.run(then)
+
+    def say(self, words: str, then: Until = Until.MY_TURN) -> None:
+        """Say something at this moment: to a Gather that recognises speech, or into a Record."""
+        self._stage.post(self._performance, Spoke(words))
+        self._stage.settle()
         self.run(then)
 
     def wait(self, seconds: float) -> None:

@@ -22,6 +22,8 @@ class Happening(Enum):
     SOUND_ENDED = "a sound ended or was interrupted"
     KEY_HEARD = "a key was heard by a Gather"
     KEY_LOST = "a key was pressed that nobody waited for"
+    WORDS_HEARD = "the caller said something that a Gather or a Record listened to"
+    WORDS_LOST = "the caller said something that nobody listened to"
     KEY_PASSED_ON = "a key was pressed during a conversation"
     ASKED = "a Gather waits for keys"
     WEBHOOK = "a webhook was delivered, or failed"
@@ -35,7 +37,7 @@ class Happening(Enum):
 
 @dataclass(frozen=True)
 class Event:
-    """One happening; only what belongs to it is set (`text` holds a key, a status, a queue, an outcome or a fault)."""
+    """One happening; only what belongs to it is set (`text`: a key, words, a status, a queue, an outcome, a fault)."""
 
     happening: Happening
     call_sid: str

@@ -15,6 +15,7 @@ class Purpose(Enum):
     REDIRECT = "redirect"
     GATHER = "gather action"
     DIAL = "dial action"
+    RECORD = "record action"
     ENQUEUE = "enqueue action"
     WAIT = "waiting in a queue"
     WHISPER = "before the bridge"

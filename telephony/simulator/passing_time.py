@@ -7,7 +7,7 @@ from telephony.simulator.events import Happening
 from telephony.simulator.heard import Heard
 from telephony.simulator.interruptions import Interruption
 from telephony.simulator.leg import Leg
-from telephony.simulator.script import KeyPressed, Moment, Script, TimeIsUp, Wait
+from telephony.simulator.script import Ears, Input, KeyPressed, Moment, Script, Spoke, TimeIsUp, Wait
 
 
 class Keys(Enum):
@@ -18,15 +18,19 @@ class Keys(Enum):
     KEPT = "it counts, and the wait goes on"
 
 
-def pass_time(leg: Leg, seconds: float, moment: Moment, keys: Keys) -> Script[str | None]:
-    """Wait; the answer is the key that broke the wait off, or None when its time was up."""
+def pass_time(
+    leg: Leg, seconds: float, moment: Moment, keys: Keys, ears: Ears = Ears.CLOSED
+) -> Script[Input | None]:
+    """Wait; the answer is the key, or the words, that broke the wait off, or None when its time was up."""
     if seconds > 0:
         leg.time_passed()
     until = leg.clock.monotonic() + seconds
     while True:
-        match (yield Wait(moment, until)):
+        match (yield Wait(moment, until, ears)):
             case TimeIsUp():
                 return None
+            case Spoke() as spoke:
+                return spoke
             case KeyPressed(key) if keys is Keys.STOP:
                 return key
             case KeyPressed(key) if keys is Keys.KEPT:
@@ -35,17 +39,19 @@ def pass_time(leg: Leg, seconds: float, moment: Moment, keys: Keys) -> Script[st
                 leg.tell(Happening.KEY_LOST, key)
 
 
-def let_hear(leg: Leg, sound: Heard, moment: Moment, keys: Keys) -> Script[str | None]:
-    """Let the caller hear a sound; the answer is the key that cut it short."""
+def let_hear(
+    leg: Leg, sound: Heard, moment: Moment, keys: Keys, ears: Ears = Ears.CLOSED
+) -> Script[Input | None]:
+    """Let the caller hear a sound; the answer is the key, or the words, that cut it short."""
     sound = replace(sound, at=leg.clock.now())
     began = leg.clock.monotonic()
     leg.begin_sound(sound)
     try:
-        key = yield from pass_time(leg, sound.seconds, moment, keys)
+        cut = yield from pass_time(leg, sound.seconds, moment, keys, ears)
     except Interruption:
         leg.end_sound(replace(sound, seconds=leg.clock.monotonic() - began, interrupted=True))
         raise
-    if key is not None:
+    if cut is not None:
         sound = replace(sound, seconds=leg.clock.monotonic() - began, interrupted=True)
     leg.end_sound(sound)
-    return key
+    return cut

@@ -12,7 +12,7 @@ from telephony.simulator.interruptions import (
     TimeLimitReached,
 )
 from telephony.simulator.leg import Leg
-from telephony.simulator.script import Came, KeyPressed, Script, TimeIsUp, Wait
+from telephony.simulator.script import Came, Ears, KeyPressed, Script, Spoke, TimeIsUp, Wait
 
 # Twilio's longest call.
 LONGEST_CALL_SECONDS = 14_400.0
@@ -49,6 +49,9 @@ class Performance:
         """Run to the next wait, or to the end."""
         if isinstance(came, KeyPressed) and _is_too_late(came, self.leg):
             self.leg.tell(Happening.KEY_LOST, came.key)
+            return
+        if isinstance(came, Spoke) and (self.wait is None or self.wait.ears is Ears.CLOSED):
+            self.leg.tell(Happening.WORDS_LOST, came.words)
             return
         if self.is_over or _is_stale(came, self.leg):
             return

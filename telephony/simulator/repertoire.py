@@ -6,6 +6,7 @@ from telephony.simulator.verbs.enqueue import enqueue
 from telephony.simulator.verbs.gather import gather
 from telephony.simulator.verbs.pause import pause
 from telephony.simulator.verbs.play import play
+from telephony.simulator.verbs.record import record
 from telephony.simulator.verbs.say import say
 from telephony.simulator.verbs.ways_out import hangup, leave, redirect, reject
 
@@ -14,6 +15,7 @@ VERBS: dict[str, Verb] = {
     "Play": play,
     "Pause": pause,
     "Gather": gather,
+    "Record": record,
     "Redirect": redirect,
     "Hangup": hangup,
     "Reject": reject,

@@ -25,6 +25,7 @@ class Moment(Enum):
     PROMPTED = "something is said inside a Gather; keys count"
     ASKED = "a Gather waits for keys"
     WAITING = "waiting in a queue"
+    RECORDED = "what the caller says is recorded"
     ROUND_OVER = "in a queue, and all of the waiting document was heard"
     DIALLING = "somebody else is being called"
     TALKING = "connected for a time settled beforehand"
@@ -33,11 +34,18 @@ class Moment(Enum):
     @property
     def is_the_callers_turn(self) -> bool:
         """Whether nothing more comes until the caller, or the other party, does something."""
-        return self in {Moment.ASKED, Moment.ROUND_OVER, Moment.CONNECTED}
+        return self in {Moment.ASKED, Moment.RECORDED, Moment.ROUND_OVER, Moment.CONNECTED}
 
     @property
     def takes_keys(self) -> bool:
         return self in {Moment.PROMPTED, Moment.ASKED}
+
+
+class Ears(Enum):
+    """Whether what the caller says is listened to."""
+
+    CLOSED = "nobody listens"
+    OPEN = "words break the wait off and count"
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class Wait:
 
     moment: Moment
     until: float | None
+    ears: Ears = Ears.CLOSED
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,13 @@ class KeyPressed:
 
 
 @dataclass(frozen=True)
+class Spoke:
+    """The caller said something."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Met:
     """A caller came to the queue that an agent had dialled, after waiting so many seconds."""
 
@@ -70,7 +86,9 @@ class Met:
     waited: int
 
 
-Came = TimeIsUp | KeyPressed | Met
+Came = TimeIsUp | KeyPressed | Spoke | Met
+Input = str | Spoke
+"""What breaks off a prompt and counts: a key, or words."""
 T = TypeVar("T")
 Script = Generator[Wait, Came, T]
 

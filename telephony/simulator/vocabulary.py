@@ -32,6 +32,10 @@ SIMULATED = {
         "partialResultCallback partialResultCallbackMethod",
         "Say Play Pause",
     ),
+    "Record": _word(
+        "action method timeout finishOnKey maxLength playBeep trim transcribe transcribeCallback "
+        f"recordingConfigurationId {RECORDING}"
+    ),
     "Redirect": _word("method"),
     "Hangup": _word(inside="Parameter"),
     "Reject": _word("reason", "Parameter"),
@@ -47,7 +51,7 @@ SIMULATED = {
 # What Twilio also knows. The simulator names these and goes on.
 OTHERS = frozenset(
     (
-        *("Record", "Connect", "Start", "Stop", "Stream", "Siprec", "Pay", "Prompt", "Refer", "ReferSip"),
+        *("Connect", "Start", "Stop", "Stream", "Siprec", "Pay", "Prompt", "Refer", "ReferSip"),
         *(
             "Conference",
             "VirtualAgent",
@@ -61,7 +65,7 @@ OTHERS = frozenset(
     )
 )
 
-# Elements inside verbs. Dial's nouns that are not among the first three are not simulated.
+# Elements inside verbs. Dial's nouns that are not among the first four are not simulated.
 NOUNS = {
     "Number": _word(
         f"url method sendDigits byoc phoneNumberSid amdStatusCallback amdStatusCallbackMethod {CALLBACK} "
@@ -69,6 +73,7 @@ NOUNS = {
         "machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout"
     ),
     "Sip": _word(f"url method username password sipAuth machineDetection {CALLBACK}", "Headers Uri"),
+    "Client": _word(f"url method {CALLBACK}", "Identity Parameter"),
     "Queue": _word("url method reservationSid postWorkActivitySid"),
     "Task": _word("priority timeout"),
 }

@@ -14,7 +14,7 @@ from telephony.simulator.verbs.dial_number import Dialling, DialResult, Order, c
 from telephony.simulator.verbs.dial_queue import take_from_queue
 
 BOOLEANS = ("false", "true")
-DIALLED = frozenset({"Number", "Sip"})
+DIALLED = frozenset({"Number", "Sip", "Client"})
 
 
 def dial(element: Element, scene: Scene) -> Script[Step]:

@@ -1,4 +1,4 @@
-"""Dials numbers and SIP addresses; the phone book says who answers."""
+"""Dials numbers, SIP addresses and clients; the phone book says who answers."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from telephony.simulator.passing_time import Keys, pass_time
 from telephony.simulator.perform import Scene
 from telephony.simulator.phone_book import DialStatus, Party
 from telephony.simulator.script import Moment, Script, Wait
-from telephony.simulator.verbs.dialled import Dialled, dialled
+from telephony.simulator.verbs.dialled import Dialled, address_of, dialled
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ().-]{1,}")
 
@@ -143,8 +143,8 @@ def _in_vain(party: Party) -> DialStatus:
 
 def _dialled(noun: Element, dial: Element, scene: Scene) -> Dialled:
     """Who is behind an address; what is no number at all fails at once."""
-    address = noun.text.strip()
-    if noun.name != "Sip" and not NUMBER.fullmatch(address):
+    address = address_of(noun)
+    if noun.name not in {"Sip", "Client"} and not NUMBER.fullmatch(address):
         scene.leg.note(Code.DIAL_NUMBER_FORMAT, f"{address!r}", scene.document, noun)
         return dialled(noun, dial, Party(DialStatus.FAILED, rings=0.0), scene)
     return dialled(noun, dial, scene.meeting.phone_book[address], scene)

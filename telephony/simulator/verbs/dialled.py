@@ -24,7 +24,7 @@ BEFORE_THE_BRIDGE = frozenset({"Play", "Say", "Pause", "Gather", "Redirect", "Ha
 
 @dataclass(frozen=True)
 class Dialled:
-    """One dialled party: a Number, a Sip, or a Dial with a plain number in it."""
+    """One dialled party: a Number, a Sip, a Client, or a Dial with a plain number in it."""
 
     noun: Element
     leg: Leg
@@ -73,11 +73,19 @@ def dialled(noun: Element, dial: Element, party: Party, scene: Scene) -> Dialled
     """A new leg to this party. From is Dial's callerId, or else whoever called."""
     caller_id = dial.attributes.get("callerId")
     caller = Caller(caller_id, place_of(caller_id)) if caller_id else scene.leg.route.caller
-    called = noun.text.strip()
+    called = address_of(noun)
     route = Route(caller, Caller(called, place_of(called)), Direction.OUTBOUND_DIAL, scene.leg.sid)
     leg = scene.leg.call_on(route, _callback(noun, scene))
     scene.meeting.note_dialled(leg)
     return Dialled(noun, leg, party)
+
+
+def address_of(noun: Element) -> str:
+    """How the phone book knows whoever is dialled; Twilio's Client page writes `client:` before an identity."""
+    if noun.name != "Client":
+        return noun.text.strip()
+    identities = [child.text for child in noun.children if child.name == "Identity"]
+    return f"client:{(identities or [noun.text])[0].strip()}"
 
 
 def _callback(noun: Element, scene: Scene) -> Callback | None:

@@ -13,6 +13,7 @@ from telephony.simulator.number import Pci
 from telephony.simulator.passing_time import Keys
 from telephony.simulator.perform import Scene
 from telephony.simulator.quirks import BargeIn
+from telephony.simulator.script import Ears
 
 KEYS = frozenset("0123456789#*")
 INPUTS = ("dtmf", "speech", "dtmf speech", "speech dtmf")
@@ -38,12 +39,14 @@ class Settings:
     empty_result: EmptyResult
     keys: Keys
     barge_in: BargeIn
+    ears: Ears
+    speech_timeout: int
 
 
 def read_settings(gather: Element, scene: Scene) -> Settings:
     """Settings with Twilio's defaults: 5 seconds, `#`, any number of digits, no action without input."""
     _need_https(gather, scene)
-    _check_speech(gather, scene)
+    speech_timeout = _speech_timeout(gather, scene)
     takes = choice(gather, "input", INPUTS, Code.GATHER_INPUT, scene)
     empty = choice(gather, "actionOnEmptyResult", BOOLEANS, Code.GATHER_EMPTY_RESULT, scene)
     barge_in = choice(gather, "bargeIn", ("true", "false"), Code.GATHER_BARGE_IN, scene)
@@ -56,6 +59,8 @@ def read_settings(gather: Element, scene: Scene) -> Settings:
         empty_result=EmptyResult.IS_TOLD if empty == "true" else EmptyResult.FALLS_THROUGH,
         keys=Keys.STOP if "dtmf" in takes else Keys.LOST,
         barge_in=BargeIn.KEYS_TOO if keys_wait else BargeIn.SPEECH_ONLY,
+        ears=Ears.OPEN if "speech" in takes else Ears.CLOSED,
+        speech_timeout=speech_timeout,
     )
 
 
@@ -77,14 +82,15 @@ def _need_https(gather: Element, scene: Scene) -> None:
         )
 
 
-def _check_speech(gather: Element, scene: Scene) -> None:
-    """Speech is not simulated, but what is written about it is read, so that warnings come as from Twilio."""
-    if gather.attributes.get("speechTimeout") != "auto":
-        whole_number(gather, "speechTimeout", 0, Code.GATHER_SPEECH_TIMEOUT, scene)
+def _speech_timeout(gather: Element, scene: Scene) -> int:
+    """The silence after words. What else is written about speech is read, so that warnings come as from Twilio."""
     whole_number(gather, "maxSpeechTime", 60, Code.GATHER_MAX_SPEECH_TIME, scene)
     choice(gather, "debug", BOOLEANS, Code.GATHER_DEBUG, scene)
     hints = gather.attributes.get("hints", "").split(",")
     if len(hints) > MOST_HINTS or any(len(hint.strip()) > LONGEST_HINT for hint in hints):
         scene.leg.note(Code.GATHER_HINTS, "too many or too long hints", scene.document, gather)
-    if "speech" in gather.attributes.get("input", ""):
-        scene.leg.note(Code.NOT_SIMULATED, "speech recognition is not simulated", scene.document, gather)
+    if "partialResultCallback" in gather.attributes:
+        scene.leg.note(Code.NOT_SIMULATED, "partialResultCallback is not simulated", scene.document, gather)
+    if gather.attributes.get("speechTimeout") == "auto":
+        return 0
+    return whole_number(gather, "speechTimeout", 0, Code.GATHER_SPEECH_TIMEOUT, scene)

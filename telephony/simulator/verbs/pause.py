@@ -6,7 +6,7 @@ from telephony.simulator.document import Element
 from telephony.simulator.heard import Heard, Sound
 from telephony.simulator.passing_time import Keys, let_hear, pass_time
 from telephony.simulator.perform import Scene
-from telephony.simulator.script import GoOn, Moment, Script, Step
+from telephony.simulator.script import Ears, GoOn, Input, Moment, Script, Step
 from telephony.simulator.status import CallStatus
 
 
@@ -19,10 +19,12 @@ def pause(element: Element, scene: Scene) -> Script[Step]:
     return GoOn()
 
 
-def keep_silent(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Script[str | None]:
-    """Say nothing for a while; the answer is the key that cut it short."""
+def keep_silent(
+    element: Element, scene: Scene, moment: Moment, keys: Keys, ears: Ears = Ears.CLOSED
+) -> Script[Input | None]:
+    """Say nothing for a while; the answer is the key, or the words, that cut it short."""
     silence = Heard(Sound.PAUSE, "", scene.leg.clock.now(), _length(element, scene))
-    return (yield from let_hear(scene.leg, silence, moment, keys))
+    return (yield from let_hear(scene.leg, silence, moment, keys, ears))
 
 
 def _length(element: Element, scene: Scene) -> int:

@@ -9,7 +9,7 @@ from telephony.simulator.heard import Heard, Sound
 from telephony.simulator.leg import resolve
 from telephony.simulator.passing_time import Keys, let_hear
 from telephony.simulator.perform import Scene
-from telephony.simulator.script import GoOn, Moment, Script, Step
+from telephony.simulator.script import Ears, GoOn, Input, Moment, Script, Step
 
 FOR_EVER = 1_000
 TONES = frozenset("0123456789ABCD#*wW")
@@ -24,8 +24,10 @@ def play(element: Element, scene: Scene) -> Script[Step]:
     return GoOn()
 
 
-def play_sound(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Script[str | None]:
-    """Play as often as `loop` says; the answer is the key that cut it short.
+def play_sound(
+    element: Element, scene: Scene, moment: Moment, keys: Keys, ears: Ears = Ears.CLOSED
+) -> Script[Input | None]:
+    """Play as often as `loop` says; the answer is the key, or the words, that cut it short.
 
     What a sound file holds does not matter to a call; how long it is, and whether it is fetched, are habits.
     """
@@ -38,9 +40,9 @@ def play_sound(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Sc
     if tones is None and not _is_there(sound.text, element, scene):
         return None
     for _ in range(times):
-        key = yield from let_hear(scene.leg, sound, moment, keys)
-        if key is not None:
-            return key
+        cut = yield from let_hear(scene.leg, sound, moment, keys, ears)
+        if cut is not None:
+            return cut
     return None
 
 

@@ -7,7 +7,7 @@ from telephony.simulator.heard import Heard, Sound
 from telephony.simulator.passing_time import Keys, let_hear
 from telephony.simulator.perform import Scene
 from telephony.simulator.say_limits import may_be_spoken
-from telephony.simulator.script import GoOn, Moment, Script, Step
+from telephony.simulator.script import Ears, GoOn, Input, Moment, Script, Step
 
 # What loop="0" amounts to, by Twilio's Say page.
 FOR_EVER = 1_000
@@ -19,8 +19,10 @@ def say(element: Element, scene: Scene) -> Script[Step]:
     return GoOn()
 
 
-def speak(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Script[str | None]:
-    """Speak as often as `loop` says; the answer is the key that cut it short."""
+def speak(
+    element: Element, scene: Scene, moment: Moment, keys: Keys, ears: Ears = Ears.CLOSED
+) -> Script[Input | None]:
+    """Speak as often as `loop` says; the answer is the key, or the words, that cut it short."""
     times = whole_number(element, "loop", 1, Code.SAY_LOOP, scene, least=0) or FOR_EVER
     if not may_be_spoken(element, scene):
         return None
@@ -33,7 +35,7 @@ def speak(element: Element, scene: Scene, moment: Moment, keys: Keys) -> Script[
         element.attributes.get("voice", "man"),
     )
     for _ in range(times):
-        key = yield from let_hear(scene.leg, sound, moment, keys)
-        if key is not None:
-            return key
+        cut = yield from let_hear(scene.leg, sound, moment, keys, ears)
+        if cut is not None:
+            return cut
     return None

@@ -159,13 +159,13 @@ def test_what_is_no_number_fails_with_a_warning(twilio: Twilio, application: App
 
 
 def test_other_nouns_are_named_as_not_simulated(twilio: Twilio, application: Application) -> None:
-    application.answers("/voice", "<Dial action='/dialled'><Client>desk</Client></Dial>")
+    application.answers("/voice", "<Dial action='/dialled'><Conference>desk</Conference></Dial>")
     application.answers("/dialled", "<Hangup/>")
 
     call = twilio.dial()
 
     assert [(notice.code, notice.message) for notice in call.warnings] == [
-        (Code.NOT_SIMULATED, "Dial Client is not simulated")
+        (Code.NOT_SIMULATED, "Dial Conference is not simulated")
     ]
     assert application.last.form["DialCallStatus"] == "failed"
 
@@ -213,3 +213,18 @@ def test_keys_while_it_rings_are_lost(twilio: Twilio, application: Application) 
     call.press("5")
 
     assert call.said == "done"
+
+
+@pytest.mark.parametrize(
+    "noun",
+    ["<Client>joey</Client>", "<Client><Identity>joey</Identity><Parameter name='a' value='b'/></Client>"],
+)
+def test_a_client_is_dialled_by_its_identity(noun: str, twilio: Twilio, application: Application) -> None:
+    twilio.phone_book["client:joey"] = Party(DialStatus.BUSY)
+    application.answers("/voice", f"<Dial action='/dialled'>{noun}</Dial>")
+    application.answers("/dialled", "<Hangup/>")
+
+    call = twilio.dial()
+
+    assert application.last.form["DialCallStatus"] == "busy"
+    assert call.warnings == ()

@@ -125,7 +125,7 @@ def test_unknown_attributes_are_warned_of(twilio: Twilio, application: Applicati
     ]
 
 
-@pytest.mark.parametrize("verb", ["Record", "Connect", "Start", "Stop", "Pay", "Prompt", "Refer", "Sms"])
+@pytest.mark.parametrize("verb", ["Connect", "Start", "Stop", "Pay", "Prompt", "Refer", "Sms"])
 def test_twilios_other_verbs_are_named_as_not_simulated(
     twilio: Twilio, application: Application, verb: str
 ) -> None:

@@ -56,7 +56,7 @@ EXAMPLES = {
 }
 # Those in which something is named as not simulated.
 NAMED = {
-    *("gather a menu", "gather speech", "dial with attributes", "dial client"),
+    *("gather speech", "dial with attributes"),
     *("dial conference", "enqueue a task", "record", "stream", "relay", "start", "siprec", "transcription"),
     *("pay", "refer", "sms", "virtual agent"),
 }
