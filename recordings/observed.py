@@ -9,6 +9,8 @@ from recordings.recording import Webhook
 from recordings.twiml import skeleton
 from telephony.simulator.exchange import Exchange, Purpose
 
+HUNG_UP = "hangup"
+"""What a Record's action is told as Digits when the caller put the receiver down."""
 STANDARD = re.compile(
     r"AccountSid|ApiVersion|CallSid|CallStatus|Direction|(Called|Caller|From|To)(City|Country|State|Zip)?"
 )
@@ -33,7 +35,7 @@ CHANGING = frozenset(
             "StirVerstat",
             "Timestamp",
         ),
-        *("DequeingCallSid", "DialBridged", "CallerName", "ForwardedFrom", "CalledVia", "msg"),
+        *("Confidence", "DequeingCallSid", "DialBridged", "CallerName", "ForwardedFrom", "CalledVia", "msg"),
     )
 )
 """Other in every call, or somebody's."""
@@ -67,7 +69,9 @@ def made(
 ) -> Webhook:
     """A webhook from its parts. `heard`: words that stand under `hears` already, and need not stand here too."""
     kept = {name: value for name, value in sorted(parameters.items()) if value and _tells(name)}
-    if "Digits" in kept:
+    if "SpeechResult" in kept:
+        kept["SpeechResult"] = masks.words(kept["SpeechResult"])
+    if kept.get("Digits", HUNG_UP) != HUNG_UP:
         kept["Digits"] = masks.keys(kept["Digits"])
     if is_status and "CallStatus" in parameters:
         kept = {"CallStatus": parameters["CallStatus"]} | kept

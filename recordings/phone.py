@@ -1,4 +1,4 @@
-"""A telephone for tests: dial, press, hear, hang up. Behind it the application, over the stand-in for Twilio."""
+"""A telephone for tests: dial, press, say, hear, hang up. Behind it the application, over the stand-in for Twilio."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,6 +75,13 @@ class Phone:
             self._need_a_call()
             self._before = len(self.call.heard)
             self.call.press(keys.upper().replace("X", "*"))
+        return self
+
+    def says(self, words: str) -> Self:
+        """Say something, to a Gather that recognises speech or into a Record, and listen until it is the turn again."""
+        self._need_a_call()
+        self._before = len(self.call.heard)
+        self.call.say(words)
         return self
 
     def stay_silent(self) -> Self:

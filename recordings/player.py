@@ -88,6 +88,8 @@ class Player:
             case Act.PRESS:
                 call.press(self._press(exchange))
                 self._end_by_silence(exchange, webhooks)
+            case Act.SAY:
+                call.say(exchange.words)
             case Act.SILENCE:
                 call.stay_silent()
             case Act.HANG_UP:

@@ -128,12 +128,15 @@ def _exchange(document: object, where: str) -> Exchange:
     act = acts[0]
     _no_others(fields, _EXCHANGE | {act.value}, where)
     pressed = fields[act.value]
-    if act is not Act.PRESS and pressed is not True:
+    if act is Act.SAY and not (isinstance(pressed, str) and pressed.strip()):
+        raise BadRecording(f"{where}: write what is said")
+    if act not in {Act.PRESS, Act.SAY} and pressed is not True:
         raise BadRecording(f"{where}: write {act.value}: true")
     parts = pressed if isinstance(pressed, list) else [pressed]
     return Exchange(
         act=act,
         pressed=tuple(_pressed(part, where) for part in parts) if act is Act.PRESS else (),
+        words=str(pressed) if act is Act.SAY else "",
         webhooks=tuple(
             _webhook(each, f"{where}, webhook {place}")
             for place, each in enumerate(_list(fields.get("webhooks", []), f"{where}, webhooks"), 1)

@@ -23,6 +23,7 @@ class Act(Enum):
 
     DIAL = "dial"
     PRESS = "press"
+    SAY = "say"
     SILENCE = "silence"
     DELIVER_AGAIN = "deliver_again"
     STATUS_COMES_EARLY = "status_comes_early"
@@ -80,6 +81,8 @@ class Exchange:
 
     act: Act
     pressed: tuple[Pressed, ...] = ()
+    words: str = ""
+    """What was said, to a line that recognises speech or records; `…` for a recording, which no webhook holds."""
     webhooks: tuple[Webhook, ...] = ()
     hears: tuple[str, ...] = ()
     """A text for each Say. `…` in it stands for anything: report numbers, a suggested PIN."""
@@ -89,7 +92,7 @@ class Exchange:
     """False where a replay only has to come past it."""
 
     def __str__(self) -> str:
-        return " ".join([self.act.value, *(str(part) for part in self.pressed)])
+        return " ".join([self.act.value, *(str(part) for part in self.pressed), *self.words.split()])
 
 
 @dataclass(frozen=True)

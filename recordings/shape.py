@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
-LEADS_ON = frozenset({"Redirect", "Enqueue", "Dial", "Record", "Connect"})
+ASKS = frozenset({"Gather", "Record"})
+LEADS_ON = frozenset({"Redirect", "Enqueue", "Dial", "Connect"})
 ENDS = frozenset({"Hangup", "Reject"})
 REMEMBERED = 512
 
@@ -39,11 +40,11 @@ def shape_of(twiml: str | None) -> Shape:
     except ElementTree.ParseError:
         return Shape()
     verbs = [verb.tag for verb in response]
-    asked = verbs.index("Gather") if "Gather" in verbs else len(verbs)
+    asked = next((place for place, verb in enumerate(verbs) if verb in ASKS), len(verbs))
     return Shape(
         words=_words(list(response)[: asked + 1]),
         words_after_asking=_words(list(response)[asked + 1 :]),
-        asks="Gather" in verbs,
+        asks=asked < len(verbs),
         leads_on=bool(LEADS_ON.intersection(verbs[:asked])),
         ends=bool(ENDS.intersection(verbs[:asked])),
         pauses="Pause" in verbs[:asked],

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from recordings.masks import LONGEST_PLAIN_ENTRY, Masks, shown
-from recordings.observed import made, within
+from recordings.observed import HUNG_UP, made, within
 from recordings.recording import (
+    ANYTHING,
     Act,
     ByRole,
     CallingFrom,
@@ -48,7 +49,16 @@ class Sent:
     @property
     def is_status(self) -> bool:
         """A status callback, of the call itself."""
-        return self.tells_the_end and not RESULTS.intersection(self.parameters)
+        return (
+            self.tells_the_end
+            and not RESULTS.intersection(self.parameters)
+            and self.parameters.get("Digits") != HUNG_UP
+        )
+
+    @property
+    def brings_a_recording(self) -> bool:
+        """Of a Record; a Dial's may be recorded, too."""
+        return "RecordingUrl" in self.parameters and not RESULTS.intersection(self.parameters)
 
     @property
     def failed(self) -> bool:
@@ -144,9 +154,13 @@ def _groups(sent: Sequence[Sent]) -> Iterator[_Group]:
 
 def _acts_before(webhook: Sent, heard: Shape) -> Iterator[Act]:
     """What the caller did between an answer and this webhook: nothing, where Twilio goes on by itself."""
+    if heard.asks and webhook.brings_a_recording and not webhook.is_status:
+        yield Act.SAY
     if webhook.tells_the_end:
         if heard.waits_for_the_caller:
             yield Act.HANG_UP
+    elif webhook.parameters.get("SpeechResult"):
+        yield Act.SAY
     elif webhook.parameters.get("Digits") or webhook.parameters.get("FinishedOnKey"):
         yield Act.PRESS
     elif heard.asks:
@@ -161,7 +175,8 @@ def _acts_before(webhook: Sent, heard: Shape) -> Iterator[Act]:
 def _exchange(group: _Group, masks: Masks, interpret: Interpret, base_url: str) -> Exchange:
     first = group.webhooks[0] if group.webhooks else None
     answers = [shape_of(each.answer) for each in group.webhooks if not each.tells_the_end]
-    rest = group.before.words_after_asking if group.act is Act.SILENCE else ()
+    fell_through = group.act is Act.SILENCE and not (first and first.brings_a_recording)
+    rest = group.before.words_after_asking if fell_through else ()
     hears = (*rest, *(words for each in answers for words in each.words))
     pressed: tuple[Pressed, ...] = ()
     if group.act is Act.PRESS and first is not None:
@@ -169,9 +184,11 @@ def _exchange(group: _Group, masks: Masks, interpret: Interpret, base_url: str) 
         digits = first.parameters.get("Digits", "")
         if named := next((part for part in pressed if isinstance(part, ByRole)), None):
             masks = replace(masks, keyed={**masks.keyed, digits: shown(named)})
+    spoken = masks.words(first.parameters.get("SpeechResult", ANYTHING) if first else ANYTHING)
     return Exchange(
         group.act,
         pressed,
+        spoken if group.act is Act.SAY else "",
         tuple(
             made(
                 each.url,

@@ -54,6 +54,8 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
     pressed: object = True
     if exchange.act is Act.PRESS:
         pressed = parts[0] if len(parts) == 1 else parts
+    if exchange.act is Act.SAY:
+        pressed = exchange.words
     document: dict[str, Any] = {exchange.act.value: pressed}
     if exchange.line_is_down:
         document["line_is_down"] = True

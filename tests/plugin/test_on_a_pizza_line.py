@@ -25,7 +25,7 @@ def run_pytest(project: Path, *options: str) -> subprocess.CompletedProcess[str]
 def test_its_tests_pass(project: Path) -> None:
     result = run_pytest(project)
 
-    assert "4 passed" in result.stdout, result.stdout + result.stderr
+    assert "5 passed" in result.stdout, result.stdout + result.stderr
 
 
 def test_another_answer_fails_and_is_shown_side_by_side(project: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_recording_is_updated_on_purpose(project: Path) -> None:
     first, second = run_pytest(project, "--recordings-update"), run_pytest(project)
 
     assert first.returncode == 1
-    assert "4 passed" in second.stdout, second.stdout
+    assert "5 passed" in second.stdout, second.stdout
     assert "in the wood oven" in (project / "where-is-my-pizza.yaml").read_text()
 
 

@@ -32,6 +32,8 @@ SHAPES = {
     ),
     "a question without an action": "<Gather numDigits='1'><Say>Press a key.</Say></Gather>",
 }
+LISTENS = '<Gather action="/next" input="speech"><Say>What is it?</Say></Gather><Say>Nothing was said.</Say><Hangup/>'
+RECORDS = '<Say>After the beep.</Say><Record action="/next"/><Say>No message.</Say><Redirect>/asks</Redirect>'
 LINES = ("<Hangup/>", "<Say>Goodbye.</Say>", "<Say>Wait.</Say><Dial>+391234568</Dial>", "<Reject/>", "")
 
 
@@ -60,6 +62,15 @@ def as_they_are(pressed: Pressed) -> str:
 
 Act = Callable[[Phone], object]
 Replayed = Callable[[Flask, Act], str]
+SPOKEN: Mapping[str, tuple[str, Act]] = {
+    "words": (LISTENS, lambda phone: phone.says("My card, please.")),
+    "a number in words": (LISTENS, lambda phone: phone.says("It is 110101199003071233.")),
+    "no words": (LISTENS, lambda phone: phone.stay_silent()),
+    "a message and a silence": (RECORDS, lambda phone: phone.says("Call me back.").stay_silent()),
+    "a message and a key": (RECORDS, lambda phone: phone.says("Call me back.").press("#")),
+    "a message, then the receiver": (RECORDS, lambda phone: phone.says("Call me back.")),
+    "no message": (RECORDS, lambda phone: phone.stay_silent()),
+}
 
 
 @pytest.fixture
@@ -90,3 +101,12 @@ def test_a_call_in_which_a_key_was_pressed_is_green(first: str, then: str, repla
 @pytest.mark.parametrize("first", SHAPES.values(), ids=SHAPES)
 def test_a_call_in_which_nothing_was_pressed_is_green(first: str, replayed_after: Replayed) -> None:
     assert replayed_after(line(first, "<Hangup/>"), Phone.stay_silent) == ""
+
+
+@pytest.mark.parametrize(("first", "act"), SPOKEN.values(), ids=SPOKEN)
+def test_a_call_in_which_something_was_said_is_green(
+    first: str, act: Act, replayed_after: Replayed, tmp_path: Path
+) -> None:
+    assert replayed_after(line(first, "<Say>Thank you.</Say>"), act) == ""
+
+    assert "110101199003071233" not in (tmp_path / "call.yaml").read_text()

@@ -50,6 +50,11 @@ def create_app(auth_token: str) -> Flask:
                 gather = Gather(action="/where", finish_on_key="#")
                 gather.say("Please key your order number, then press the hash key.")
                 response.append(gather)
+            case "3":
+                gather = Gather(action="/complaint", input="speech dtmf", num_digits=1, hints="cold, late")
+                gather.say("What is it about? Say cold, or late.")
+                response.append(gather)
+                response.redirect("/calls")
             case _:
                 response.say("There is nothing on this key.")
                 response.redirect("/calls")
@@ -70,6 +75,23 @@ def create_app(auth_token: str) -> Flask:
         response = VoiceResponse()
         state = ORDERS.get(request.form["Digits"], "unknown to us")
         response.say(f"Your pizza is {state}. Goodbye.")
+        return response
+
+    @app.post("/complaint")
+    @from_twilio
+    def complaint() -> VoiceResponse:
+        response = VoiceResponse()
+        response.say(f"{request.form.get('SpeechResult', 'Something')}, then. Tell us after the beep.")
+        response.record(action="/complained", max_length=60, finish_on_key="#")
+        response.say("We did not hear anything. Goodbye.")
+        return response
+
+    @app.post("/complained")
+    @from_twilio
+    def complained() -> VoiceResponse:
+        response = VoiceResponse()
+        response.say(f"We will listen to your {request.form['RecordingDuration']} seconds. Goodbye.")
+        response.hangup()
         return response
 
     return app

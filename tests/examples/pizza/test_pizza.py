@@ -20,6 +20,15 @@ def test_who_says_nothing_hears_goodbye(phone: Phone) -> None:
     phone.dial(at="2026-07-01T20:00+02:00").stay_silent().hears("We did not hear anything")
 
 
+def test_a_complaint_is_spoken(phone: Phone) -> None:
+    phone.dial().press("3").hears("Say cold, or late").says("late").hears("late, then")
+
+    phone.says("The pizza came an hour after I had gone to bed.").press("#")
+
+    phone.hears("We will listen to your")
+    assert phone.is_over
+
+
 @pytest.mark.recording("where-is-my-pizza.yaml")
 def test_where_is_my_pizza() -> None:
     """All of it is in the recording."""
