@@ -29,6 +29,8 @@ class Call:
     """P2: new PINs refused since the last good one."""
     misses: int = 0
     """Silences and muddles in a row."""
+    repeats: int = 0
+    """Times that `#` alone was pressed since the last entry that was understood."""
     entry_just_taken: bool = False
     """An entry of known length was taken without `#`: a `#` or a silence may still come and does no harm."""
     just_told: tuple[Spoken, ...] = ()
@@ -58,7 +60,7 @@ class Call:
 
     def accepted(self, **changes: Any) -> Self:
         """The call after an entry that was understood: patience starts anew."""
-        return type(self)(**{**vars(self), "misses": 0, "refusals": 0, **changes})
+        return type(self)(**{**vars(self), "misses": 0, "repeats": 0, "refusals": 0, **changes})
 
     def for_a_person(self, why: Why) -> Self:
         """The call on its way to a person."""
@@ -119,6 +121,7 @@ _PLAIN = (
     "code_entries",
     "refusals",
     "misses",
+    "repeats",
     "entry_just_taken",
     "loss_told",
     "loss_unknown",

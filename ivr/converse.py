@@ -103,7 +103,7 @@ def _remembering(call: Call, outcome: str, told: Sequence[Spoken | Silence]) -> 
 
     That nothing was done is a hint, too, for whoever went back on purpose.
     """
-    if outcome == "again":
+    if outcome == "again" and not told:
         return call
     is_hint = outcome in {"answered", "unclear", "go_back"} and not call.entry_just_taken
     just_told = () if is_hint else tuple(each for each in told if isinstance(each, Spoken))

@@ -98,10 +98,15 @@ def _after(result: Result) -> Situation:
 
 
 def as_judged(call: Call) -> Call:
-    """The call without what no judgement depends on: which identifier was typed first, and what is only said."""
+    """The call without what no judgement depends on: which identifier was typed first, and what is only said.
+
+    Nor how often `#` was pressed: in the end that leads where silence leads.
+    """
     typed = tuple(sorted(call.typed))
-    is_so = typed == call.typed and not (call.just_told or call.loss_told or call.loss_unknown)
-    return call if is_so else replace(call, typed=typed, just_told=(), loss_told=False, loss_unknown=False)
+    only_said = call.just_told or call.loss_told or call.loss_unknown or call.repeats
+    if typed == call.typed and not only_said:
+        return call
+    return replace(call, typed=typed, just_told=(), loss_told=False, loss_unknown=False, repeats=0)
 
 
 def _beginnings(city: City) -> Iterator[Situation]:

@@ -14,6 +14,9 @@ from ivr.step import Outcome, Question, Step
 PATIENCE = 3
 """Silences and muddles in a row until the line stops asking."""
 
+MOST_REPEATS = 20
+"""How often in a row `#` says it again. Writing a number down takes many; a stuck key never ends."""
+
 STANDARD_OUTCOMES = frozenset({"again", "unclear", "out_of_patience", "person", "go_back"})
 """What can come of any question, whatever else it asks."""
 
@@ -33,7 +36,9 @@ def asked_again(call: Call, *said: Sentence) -> Outcome:
 
 def said_again(call: Call) -> Outcome:
     """The repeat key: the question, and what was told before it. That may be a verdict cut short by this very key."""
-    return Outcome("again", call, call.just_told)
+    if call.repeats >= MOST_REPEATS:
+        return Outcome("out_of_patience", call.for_a_person(Why.NOT_UNDERSTOOD))
+    return Outcome("again", replace(call, repeats=call.repeats + 1), call.just_told)
 
 
 def asked_for_a_person(call: Call) -> Outcome:

@@ -42,7 +42,9 @@ SENTENCES: dict[str, str] = {
     ),
     "who.question_id_only": "Please enter your 18 digit citizen ID number. If it ends in X, press star for the X.",
     "who.from_my_phone": "If you are calling from the phone registered with your card, press 1, then hash.",
-    "who.end_with_hash": "When the number is complete, please press hash.",
+    "who.end_with_hash": (
+        "I did not hear hash at the end, so the number was not taken. Please enter all of it again, then press hash."
+    ),
     "who.wrong_length": (
         "That is not the right length. A citizen ID has 18 characters, a card number at most 9. "
         "Old IDs of 15 digits cannot be used."

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "who.question_card_only": "请输入社保卡卡号，按井号键结束。字母X请按星号键，其他字母不用输。",
     "who.question_id_only": "请输入您的十八位身份证号码，最后一位是X的请按星号键。",
     "who.from_my_phone": "正在用社保卡登记的手机来电的，请按1，再按井号键。",
-    "who.end_with_hash": "号码输完以后，请按井号键结束。",
+    "who.end_with_hash": "没有听到井号键，刚才输的没有记下。请从头再输，输完按井号键。",
     "who.wrong_length": "位数不对。身份证号码是十八位，社保卡卡号最多九位。十五位的老身份证号码不能使用。",
     "who.card_number_please": "这里不用身份证号码，请输入社保卡卡号。",
     "who.not_an_id": "这个身份证号码有误，请您核对。",

@@ -180,6 +180,44 @@ def test_an_identifier_that_ends_by_silence_is_asked_again_uncounted(
     assert record.step(phone) == "loss.who"
 
 
+@ON_SQLITE_ONLY
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("way", [("1",), ("2", "1")])
+def test_a_hash_that_comes_too_late_lets_the_caller_know_that_the_number_was_not_taken(
+    way: tuple[str, ...], language: str, phone: Phone, office: Office
+) -> None:
+    card = an_enabled_card(office)
+    phone.dial(language=language).press(*way, card.keyed).stay_silent()
+
+    phone.press("#")
+
+    assert phone.is_told("who.end_with_hash")
+    assert phone.press(card.keyed + "#").hears
+    assert phone.is_told("pin.question") or phone.is_told("pin.question_present")
+
+
+@ON_SQLITE_ONLY
+@pytest.mark.parametrize("at", [IN_HOURS, AT_NIGHT])
+@pytest.mark.parametrize("way", [(), ("1",)], ids=["in a menu", "at a number"])
+def test_hash_says_it_again_twenty_times_in_a_row_and_then_ends_like_silence(
+    way: tuple[str, ...], at: str, phone: Phone, record: Record
+) -> None:
+    phone.dial(at).press(*way, *["#"] * 20)
+    assert record.step(phone) == ("loss.who" if way else "main_menu")
+
+    phone.press("#")
+
+    assert phone.is_told("goodbye") if at == AT_NIGHT else phone.is_told("why.not_understood")
+
+
+def test_an_entry_that_is_understood_lets_hash_be_pressed_anew(phone: Phone, record: Record) -> None:
+    phone.dial(AT_NIGHT).press(*["#"] * 20, "4")
+
+    phone.press(*["#"] * 20)
+
+    assert record.step(phone) == "questions"
+
+
 @pytest.mark.parametrize(
     "quirks",
     [

@@ -150,6 +150,7 @@ def test_a_call_survives_its_facts() -> None:
         code_entries=1,
         refusals=1,
         misses=2,
+        repeats=1,
         entry_just_taken=True,
         loss_told=True,
         loss_unknown=True,
