@@ -80,6 +80,9 @@ class Phone:
     def says(self, words: str) -> Self:
         """Say something, to a Gather that recognises speech or into a Record, and listen until it is the turn again."""
         self._need_a_call()
+        assert self.call.is_listened_to, "\n".join(
+            ["nobody listens: neither a Gather with speech nor a Record waits", *self._heard_instead()]
+        )
         self._before = len(self.call.heard)
         self.call.say(words)
         return self

@@ -27,6 +27,10 @@ from settings import Settings
 from telephony.rest import rest_client
 
 NOT_FOUND = 404
+OF_THE_DEMO = (
+    " (its stand-in was asked: that knows the calls of the telephone in the browser, and others while they last; "
+    "lossline call --record writes its own)"
+)
 
 
 def known(function: Callable[..., None]) -> Callable[..., None]:
@@ -73,7 +77,9 @@ def _events(sid: str, settings: Settings) -> list[EventInstance]:
         return list(client.calls(sid).events.list())
     except TwilioRestException as fault:
         if fault.status == NOT_FOUND:
-            raise NotFound(f"Twilio knows no call {sid} of this account") from None
+            raise NotFound(
+                f"Twilio knows no call {sid} of this account{OF_THE_DEMO if api_url else ''}"
+            ) from None
         raise Faulty(f"Twilio answered {fault.status}: {fault.msg}") from None
     except RequestException as fault:
         raise Faulty(f"Twilio cannot be reached: {why_not_reached(fault)}") from None

@@ -9,7 +9,7 @@ from telephony.simulator.exchange import Purpose
 from telephony.simulator.interruptions import CallerHungUp, CallUpdated, EndedByRest
 from telephony.simulator.leg import Leg
 from telephony.simulator.performance import Performance
-from telephony.simulator.script import KeyPressed, Moment, Spoke
+from telephony.simulator.script import Ears, KeyPressed, Moment, Spoke
 from telephony.simulator.stage import Stage
 from telephony.simulator.target import Next, Target
 from telephony.simulator.transport import Answer
@@ -113,6 +113,12 @@ class Call(CallRecord):
         """Whether nothing more comes unless the caller acts."""
         wait = self._performance.wait
         return self.is_over or (wait is not None and wait.moment.is_the_callers_turn)
+
+    @property
+    def is_listened_to(self) -> bool:
+        """Whether words that are said just now are heard: by a Gather that recognises speech, or by a Record."""
+        wait = self._performance.wait
+        return wait is not None and wait.ears is Ears.OPEN
 
     @property
     def moment(self) -> Moment | None:

@@ -110,3 +110,11 @@ def test_a_call_in_which_something_was_said_is_green(
     assert replayed_after(line(first, "<Say>Thank you.</Say>"), act) == ""
 
     assert "110101199003071233" not in (tmp_path / "call.yaml").read_text()
+
+
+def test_words_that_nobody_listens_to_fail_the_test_that_says_them() -> None:
+    wire = WsgiTransport(line(ASKS, ""), "https://else.test")
+    phone = Phone(Setting(LINE, wire, lambda _moment: None)).dial()
+
+    with pytest.raises(AssertionError, match="nobody listens"):
+        phone.says("Hello?")

@@ -145,6 +145,7 @@ def test_a_call_that_twilio_does_not_know_is_not_found(
         result = run("record", "fetch", other, LOSSLINE_TWILIO_API_URL=account)
 
     assert result.exit_code == 3
+    assert "its stand-in was asked" in result.stderr
 
 
 def test_what_is_no_call_sid_is_wrong_use(run: Lossline, demo: Environment) -> None:

@@ -67,7 +67,7 @@ def _listen(element: Element, scene: Scene, tape: Tape) -> Script[None]:
     leg = scene.leg
     timeout = whole_number(element, "timeout", 5, Code.SCHEMA, scene)
     ends = tape.began + whole_number(element, "maxLength", 3_600, Code.SCHEMA, scene)
-    end_keys = element.attributes.get("finishOnKey", ANY_KEY)
+    end_keys = _end_keys(element, scene)
     while (left := ends - leg.clock.monotonic()) > 0:
         came = yield from pass_time(leg, min(timeout, left), Moment.RECORDED, Keys.STOP, Ears.OPEN)
         if isinstance(came, Spoke):
@@ -79,6 +79,15 @@ def _listen(element: Element, scene: Scene, tape: Tape) -> Script[None]:
             leg.tell(Happening.KEY_HEARD, came)
             tape.ended_by = came
             return
+
+
+def _end_keys(element: Element, scene: Scene) -> str:
+    """Any of these keys ends it; with none of them, no key does."""
+    keys = element.attributes.get("finishOnKey", ANY_KEY)
+    if set(keys) <= set(ANY_KEY):
+        return keys
+    scene.leg.note(Code.SCHEMA, f"finishOnKey={keys!r}", scene.document, element)
+    return ANY_KEY
 
 
 def _take_down(words: str, leg: Leg, tape: Tape, ends: float) -> Script[str | None]:

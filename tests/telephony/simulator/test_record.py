@@ -2,6 +2,7 @@
 
 import pytest
 
+from telephony.simulator.codes import Code
 from telephony.simulator.heard import Sound
 from telephony.simulator.switchboard import Twilio
 from tests.telephony.simulator.application import Application
@@ -115,6 +116,18 @@ def test_without_an_action_the_document_itself_is_asked_for_again(
 
     assert call.said == "You said something."
     assert "RecordingUrl" in application.last.form
+
+
+def test_a_key_that_no_telephone_has_is_warned_of_and_every_key_ends_it(
+    twilio: Twilio, application: Application
+) -> None:
+    voicemail(application, "action='/recorded' finishOnKey='z'")
+    call = twilio.dial()
+
+    call.press("7")
+
+    assert [each.code for each in call.warnings] == [Code.SCHEMA]
+    assert told(application)["Digits"] == "7"
 
 
 def test_what_a_recording_cannot_have_here_is_named(twilio: Twilio, application: Application) -> None:
