@@ -39,7 +39,7 @@ from console.reports.pages import report_pages
 from console.same_page import same_page
 from console.sign_in import sign_in_pages, turn_away
 from console.unstorable import refuse_unstorable
-from console.weighty_deeds import deed_asked
+from console.weighty_deeds import deed_asked, deed_kept
 from console.whence import tell_whence
 from console.wording import LANGUAGES, remember_language, speak
 from models.audit_check import Trust
@@ -103,6 +103,7 @@ def create_desk(
     app.jinja_env.globals["typed_before"] = typed_before
     app.jinja_env.globals["same_page"] = same_page
     app.jinja_env.globals["deed_asked"] = deed_asked
+    app.jinja_env.globals["deed_kept"] = deed_kept
     app.jinja_env.globals["fault_place"] = faults.where
     app.jinja_env.globals["fault_said"] = faults.what
     _add_language_choice(app, browser)

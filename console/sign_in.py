@@ -29,7 +29,7 @@ def sign_in_pages(office: Office, browser: Browser, passwords: Passwords) -> Blu
         token = sign_in.sign_in(office, passwords, attempt(request.form.get("work_number", "").strip()))
         if token is None:
             return _form(browser, then, kept, status=UNAUTHORIZED, has_failed="yes")
-        g.form_token = browser.form_token(token)
+        g.form_token, g.member = browser.form_token(token), staff_sessions.member_by(office, token)
         page = render_template("desk/resume.html", kept=kept) if kept else None
         answer = make_response(page) if page else _sent_to(then)
         browser.keep(answer, token)

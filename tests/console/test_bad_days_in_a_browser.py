@@ -61,9 +61,12 @@ def test_after_signing_in_again_nothing_that_was_typed_is_lost(desk: AtWork, off
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=W["sign_in.resume"]).wait_for()
     shown = page.locator("dl").inner_text()
+    ways_on = page.get_by_role("navigation").get_by_role("link").all_inner_texts()
     press(page, W["sign_in.resume_go"])
     page.wait_for_url("**/receipt/*")
 
+    assert W["deed.report"] in shown
+    assert W["counter"] in ways_on
     assert W["papers.reason"] in shown
     assert "卡丢在公交车上了" in shown
     assert W["paper.id_card"] in shown
