@@ -84,9 +84,9 @@ def speak(app: Flask, office: Office) -> None:
         """An end as a caller hears it: the last day, or the last minute where it ends within a day."""
         there = end.astimezone(office.zone)
         last = there - timedelta(minutes=1)
-        gaps = {"month_name": f"{last:%B}", "time": f"{last:%H:%M}"}
-        name = "script.day" if there.time() == time() else "script.moment"
-        return words_in(said_in, name, year=last.year, month=last.month, day=last.day, **gaps)
+        month = f"{last:%B}" if said_in == "en" else last.month
+        gaps = {"year": last.year, "month": month, "day": last.day, "time": f"{last:%H:%M}"}
+        return words_in(said_in, "script.day" if there.time() == time() else "script.moment", **gaps)
 
     def day(when: date) -> str:
         return when.strftime("%Y-%m-%d")

@@ -1,9 +1,11 @@
 """The work sheet of a call: find, verify (S1), report (L2, L4), wrap up."""
 
+import re
 from dataclasses import dataclass
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from console.wording import read_out
@@ -15,6 +17,7 @@ from models.card_file import read_file
 from models.database import Database
 from models.office import Office
 from models.staff import Role
+from models.waiting import Waiting
 from tests.console.callers import a_caller_waits
 from tests.console.desks import Visitor, a_visitor
 from tests.factories import CardFacts, an_initial_card, make_office
@@ -142,6 +145,16 @@ def test_l2_the_operator_learns_and_can_tell_that_an_sms_follows_once_and_where_
     assert told in sheet.visitor.get(reported).text
     assert zh.WORDS["script.sms"] in sheet.visitor.get(reported).text
     assert zh.WORDS["script.sms"] not in sheet.visitor.get(again).text
+
+
+def test_l2_a_caller_who_speaks_english_is_read_the_end_in_english(sheet: Sheet) -> None:
+    with sheet.office.database.deeds() as session:
+        session.execute(update(Waiting).values(language="en"))
+    sheet.verify_all()
+
+    page = sheet.visitor.get(sheet.report().headers["Location"]).text
+
+    assert re.search(r"until the end of [A-Z][a-z]+ \d{1,2}, \d{4} and then ends by itself", page)
 
 
 def test_l2_without_a_phone_no_sms_is_promised(database: Database) -> None:
