@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from recordings.masks import Masks
+from recordings.masks import Masks, without_sids
 from recordings.recording import Webhook
 from recordings.twiml import skeleton
 from telephony.simulator.exchange import Exchange, Purpose
@@ -68,7 +68,7 @@ def made(
     is_status: bool,
 ) -> Webhook:
     """A webhook from its parts. `heard`: words that stand under `hears` already, and need not stand here too."""
-    kept = {name: value for name, value in sorted(parameters.items()) if value and _tells(name)}
+    kept = {name: without_sids(value) for name, value in sorted(parameters.items()) if value and _tells(name)}
     if "SpeechResult" in kept:
         kept["SpeechResult"] = masks.words(kept["SpeechResult"])
     if kept.get("Digits", HUNG_UP) != HUNG_UP:
@@ -78,7 +78,7 @@ def made(
     if "ErrorUrl" in kept:
         kept["ErrorUrl"] = within(kept["ErrorUrl"], base_url)
     written = None if answer is None else masks.words(skeleton(answer, heard, base_url))
-    return Webhook(within(url, base_url), kept, written, status)
+    return Webhook(without_sids(within(url, base_url)), kept, written, status)
 
 
 def within(url: str, base_url: str) -> str:

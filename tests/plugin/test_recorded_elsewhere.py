@@ -118,3 +118,21 @@ def test_words_that_nobody_listens_to_fail_the_test_that_says_them() -> None:
 
     with pytest.raises(AssertionError, match="nobody listens"):
         phone.says("Hello?")
+
+
+def test_what_twilio_names_anew_in_each_call_is_no_difference(
+    replayed_after: Replayed, tmp_path: Path
+) -> None:
+    app = Flask(__name__)
+
+    @app.post("/in")
+    def incoming() -> str:
+        return f'<Response><Record action="/taken?call={request.form["CallSid"]}"/></Response>'
+
+    @app.post("/taken")
+    def taken() -> str:
+        return f"<Response><Play>{request.form['RecordingUrl']}</Play></Response>"
+
+    assert replayed_after(app, lambda phone: phone.says("Call me back.").press("#")) == ""
+
+    assert "/taken?call=CA…" in (tmp_path / "call.yaml").read_text()
