@@ -72,7 +72,7 @@ def create_desk(
     stand_guard(app, office, browser, lambda: turn_away(browser), lambda: prove(office, passwords))
     ask_for_proof(app, office)
     for pages in (
-        home_pages(),
+        home_pages(office),
         sign_in_pages(office, browser, passwords),
         proof_pages(),
         account_pages(office),

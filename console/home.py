@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Flask, render_template
 
-from console.guard import guard_of, signed_in
+from console.guard import guard_of, member, signed_in
+from models import call_taking
+from models.office import Office
 from models.staff import Role
 
 
@@ -31,14 +33,16 @@ ENTRIES: tuple[Entry, ...] = (
 """The menu, in the order of the day's work. A role sees what its routes let it open."""
 
 
-def home_pages() -> Blueprint:
-    """`/`."""
+def home_pages(office: Office) -> Blueprint:
+    """`/`. Whoever comes back in the middle of a call finds the way to it here, too."""
     routes = Blueprint("home", __name__)
 
     @routes.get("/")
     @signed_in
     def show() -> str:
-        return render_template("desk/home.html", typed="", fault="")
+        with office.database.light() as connection:
+            open_call = call_taking.open_call(connection, member().work_number)
+        return render_template("desk/home.html", typed="", fault="", open_call=open_call)
 
     return routes
 

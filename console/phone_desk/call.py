@@ -11,9 +11,8 @@ from ivr.desk import LossDeed
 from models import call_taking
 from models.exchange import Exchange
 from models.office import Office
-from models.operator_desk import OperatorDesk
 from models.said_facts import Fact
-from models.staff_refusals import CounterOnly, NoSuchCard, NotDone, NotVerified
+from models.staff_refusals import CounterOnly, NoSuchCard, NotDone
 from models.staff_verify import Judgement
 from models.wrap_up import Reason
 
@@ -23,10 +22,7 @@ def call_pages(office: Office, exchange: Exchange) -> Blueprint:
     routes = Blueprint("call", __name__, url_prefix="/call/<call_sid>")
 
     on = Sheet(office, exchange)
-    own, sheet = on.own, on.page
-
-    def desk(call_sid: str) -> OperatorDesk:
-        return OperatorDesk(office, member().work_number, request.remote_addr or "", call_sid)
+    own, sheet, desk = on.own, on.page, on.desk
 
     @routes.get("")
     @needs(*ON_THE_PHONE)
@@ -53,17 +49,7 @@ def call_pages(office: Office, exchange: Exchange) -> Blueprint:
     @routes.get("/card/<card_uid>")
     @needs(*ON_THE_PHONE)
     def card(call_sid: str, card_uid: str) -> str:
-        call = own(call_sid)
-        try:
-            return sheet(call, card_uid, desk(call_sid).look(card_uid))
-        except CounterOnly as fault:
-            return sheet(call, card_uid, fault=refusal(fault), is_closed="yes")
-        except NotVerified:
-            return sheet(call, card_uid)
-        except NoSuchCard:
-            abort(404)
-        except NotDone as fault:
-            return sheet(call, card_uid, fault=refusal(fault), is_closed="yes")
+        return on.with_card(own(call_sid), card_uid)
 
     @routes.post("/card/<card_uid>/verify")
     @needs(*ON_THE_PHONE)
@@ -89,12 +75,8 @@ def call_pages(office: Office, exchange: Exchange) -> Blueprint:
         call = own(call_sid)
         try:
             reported = desk(call_sid).report_loss(card_uid)
-        except NotVerified as fault:
-            return make_response(sheet(call, card_uid, fault=refusal(fault)), CONFLICT)
         except NotDone as fault:
-            return make_response(
-                sheet(call, card_uid, desk(call_sid).look(card_uid), refusal(fault)), CONFLICT
-            )
+            return make_response(on.with_card(call, card_uid, refusal(fault)), CONFLICT)
         done = "reported" if reported.deed is LossDeed.DONE else None
         return redirect(url_for("call.card", call_sid=call_sid, card_uid=card_uid, done=done), 303)
 
@@ -108,7 +90,8 @@ def call_pages(office: Office, exchange: Exchange) -> Blueprint:
         try:
             call_taking.wrap_up(office, member().work_number, call_sid, reason, request.form.get("note", ""))
         except NotDone as fault:
-            return make_response(sheet(call, fault=refusal(fault), typed=request.form), CONFLICT)
+            page = on.with_card(call, request.form.get("card", ""), refusal(fault), request.form)
+            return make_response(page, CONFLICT)
         return redirect(url_for("queue.show", done="wrapped_up"), 303)
 
     return routes

@@ -39,7 +39,7 @@ def handing_pages(office: Office, exchange: Exchange) -> Blueprint:
                 case _:
                     abort(404)
         except NotDone as fault:
-            page = on.page(call, remark.card_uid or "", fault=refusal(fault), typed=request.form)
+            page = on.with_card(call, remark.card_uid or "", refusal(fault), request.form)
             return make_response(page, CONFLICT)
         return redirect(url_for("queue.show", done="handed_over"), 303)
 

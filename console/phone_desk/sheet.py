@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from console.guard import member
+from console.wording import refusal
 from models import call_taking, callback_list, duty, handing_over, line_state, pin_by_phone
 from models.call_taking import TakenCall
 from models.callback import Outcome
@@ -13,9 +14,11 @@ from models.duty import Colleague
 from models.exchange import Exchange
 from models.line_state import LineNow
 from models.office import Office
+from models.operator_desk import OperatorDesk
 from models.pin_by_phone import Keyed
 from models.said_facts import Fact
 from models.staff_lookup import CardView
+from models.staff_refusals import NoSuchCard, NotDone, NotVerified
 from models.staff_verify import Attempt
 from models.wrap_up import LONGEST_NOTE, Reason
 
@@ -78,6 +81,26 @@ class Sheet:
             exchange=self._exchange,
             failures=self._office.city.staff.verify_max_failed,
         )
+
+    def with_card(
+        self, call: TakenCall, card_uid: str, fault: str = "", typed: Mapping[str, str] | None = None
+    ) -> str:
+        """The page on which a card is open: its file, if the caller was verified for it just now."""
+        if not card_uid:
+            return self.page(call, fault=fault, typed=typed)
+        try:
+            card = self.desk(call.call_sid).look(card_uid)
+        except NotVerified:
+            return self.page(call, card_uid, fault=fault, typed=typed)
+        except NoSuchCard:
+            abort(404)
+        except NotDone as closed:
+            return self.page(call, card_uid, fault=fault or refusal(closed), typed=typed, is_closed="yes")
+        return self.page(call, card_uid, card, fault, typed)
+
+    def desk(self, call_sid: str) -> OperatorDesk:
+        """All that may be asked of the record for the caller of this call."""
+        return OperatorDesk(self._office, member().work_number, request.remote_addr or "", call_sid)
 
     def _colleagues(self) -> Sequence[Colleague]:
         with self._office.database.light() as connection:

@@ -200,6 +200,15 @@ def test_an_incomplete_entry_keeps_the_request_and_the_next_one_is_judged(
     assert zh.WORDS["pad.thanks"] in keyed(screen, A_PIN)
 
 
+def test_no_holder_leaves_the_keypad_by_its_header(office: Office, clerk: Visitor, screen: Visitor) -> None:
+    idle = screen.get("/pad").text
+    ask(clerk, an_enabled_card(office))
+
+    pages = [idle, screen.get("/pad").text]
+
+    assert all('class="brand" href="/pad"' in page for page in pages)
+
+
 def test_a_screen_that_is_not_paired_shows_nothing_of_anybody(office: Office, clerk: Visitor) -> None:
     stranger = Visitor(a_desk(office).test_client())
     ask(clerk, an_enabled_card(office))

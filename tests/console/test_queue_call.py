@@ -186,6 +186,26 @@ def test_a_call_is_wrapped_up_once_and_the_caller_goes_back_to_the_machine(sheet
     assert zh.WORDS["wrap_up.go"] not in sheet.visitor.get(path).text
 
 
+def test_a_note_that_is_refused_leaves_the_card_and_the_script_before_the_operator(sheet: Sheet) -> None:
+    sheet.verify_all()
+    sheet.report()
+    fields = {"card": sheet.card.uid, "reason": "loss_reported"}
+
+    refused = [
+        sheet.visitor.post(f"/call/{sheet.call_sid}/{way}", sheet.path, **fields, **{field: "密码 739164"})
+        for way, field in (("wrap-up", "note"), ("go-on/queue", "remark"))
+    ]
+
+    assert [answer.status_code for answer in refused] == [409, 409]
+    assert all(zh.WORDS["call.read_out"] in answer.text for answer in refused)
+
+
+def test_whoever_comes_back_in_the_middle_of_a_call_finds_it_on_the_first_page(sheet: Sheet) -> None:
+    page = sheet.visitor.get("/").text
+
+    assert f'href="/call/{sheet.call_sid}"' in page
+
+
 def test_a_reload_finds_the_open_call_again(sheet: Sheet) -> None:
     assert f'href="/call/{sheet.call_sid}"' in sheet.visitor.get("/queue").text
 
