@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from models import administrators, audit, fingerprints, staff_list, staff_roles, staff_sessions
+from models import administrators, audit, fingerprints, sign_in_door, staff_list, staff_roles, staff_sessions
 from models.account_events import PasswordRenewed, RoleChanged, StaffEnabled
 from models.keys import KeyRing
 from models.staff import Role
@@ -33,9 +33,13 @@ def enable(session: Session, keys: KeyRing, work_number: str, actor: str) -> Non
 
 
 def renew_password(session: Session, keys: KeyRing, work_number: str, password: str, actor: str) -> None:
-    """A temporary one (hashed already) in place of the old one; whoever is signed in is signed out."""
+    """A temporary one (hashed already) in place of the old one; whoever is signed in is signed out.
+
+    Failures with the old one count no more: whoever gets the new one in person can sign in at once.
+    """
     member = staff_list.member_of(session, work_number)
     member.password, member.password_is_temporary = password, True
+    sign_in_door.open_again(session, keys, work_number)
     staff_sessions.end_all(session, keys, work_number, staff_sessions.REVOKED, actor)
     fingerprint = fingerprints.made(keys, fingerprints.of_password(work_number, password))
     audit.append(session, keys, f"staff:{work_number}", PasswordRenewed(fingerprint), actor)

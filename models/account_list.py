@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Row, Select, func, select
 
-from models import clock, identity
+from models import clock, identity, sign_in_door
 from models.card_file import Reader
 from models.keys import KeyRing
 from models.sealed import unseal_if_any
@@ -18,7 +18,10 @@ from models.staff_sessions import running
 
 @dataclass(frozen=True)
 class Account:
-    """One account. `sessions`: in how many browsers its owner is signed in now."""
+    """One account. `sessions`: in how many browsers its owner is signed in now.
+
+    `shut_until`: where signing in is shut after failures, until then.
+    """
 
     work_number: str
     name: str
@@ -30,12 +33,13 @@ class Account:
     last_signed_in_at: datetime | None
     on_duty_since: datetime | None
     sessions: int
+    shut_until: datetime | None
 
 
 def every(reader: Reader, keys: KeyRing) -> Sequence[Account]:
     """All accounts, by number; those that can be used first."""
     query = _query().order_by(Staff.disabled_at.is_not(None), Staff.work_number)
-    return [_account(keys, row) for row in reader.execute(query)]
+    return [_account(reader, keys, row) for row in reader.execute(query).all()]
 
 
 def one(reader: Reader, keys: KeyRing, work_number: str) -> Account:
@@ -43,7 +47,7 @@ def one(reader: Reader, keys: KeyRing, work_number: str) -> Account:
     row = reader.execute(_query().where(Staff.work_number == work_number)).one_or_none()
     if row is None:
         raise NoSuchStaff(f"nobody has the number {work_number}")
-    return _account(keys, row)
+    return _account(reader, keys, row)
 
 
 def _query() -> Select[tuple[Staff, datetime, datetime, int]]:
@@ -65,7 +69,7 @@ def _query() -> Select[tuple[Staff, datetime, datetime, int]]:
     )
 
 
-def _account(keys: KeyRing, row: Row[tuple[Staff, datetime, datetime, int]]) -> Account:
+def _account(reader: Reader, keys: KeyRing, row: Row[tuple[Staff, datetime, datetime, int]]) -> Account:
     telephone = unseal_if_any(keys, "staff.telephone", row.work_number, row.telephone)
     return Account(
         work_number=row.work_number,
@@ -78,6 +82,7 @@ def _account(keys: KeyRing, row: Row[tuple[Staff, datetime, datetime, int]]) -> 
         last_signed_in_at=row.last_signed_in_at,
         on_duty_since=row.since,
         sessions=row.sessions,
+        shut_until=sign_in_door.shut_until(reader, keys, row.work_number),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy.orm import Session
 
 from logs import event_log
-from models import audit, clock, fingerprints, second_factor
+from models import audit, clock, fingerprints, second_factor, sign_in_door
 from models.base import new_uid
 from models.office import Office
 from models.sign_in_events import SignedIn, SignInFailed
@@ -30,7 +30,6 @@ ADDRESS_LIMIT = 20
 ADDRESS_WINDOW = timedelta(hours=1)
 UNKNOWN = "unknown"
 """What the audit log says where no address is known."""
-_LABEL = "sign-in"
 
 log = event_log(__name__)
 
@@ -78,7 +77,7 @@ def prove_again(office: Office, passwords: Passwords, session_uid: str, attempt:
         if not (is_still and is_judged and factor):
             _log_failure(session, office, attempt, is_judged)
             return False
-        _open_number(session, office, attempt)
+        sign_in_door.open_again(session, office.keys, attempt.work_number)
         proven = update(StaffSession).where(StaffSession.uid == session_uid, StaffSession.ended_at.is_(None))
         return rows_changed(session.execute(proven.values(proven_at=clock.now()))) == 1
 
@@ -112,7 +111,7 @@ def _conclude(
         _log_failure(session, office, attempt, is_judged)
         return None
     _give_back_address(session, office, attempt)
-    _open_number(session, office, attempt)
+    sign_in_door.open_again(session, office.keys, attempt.work_number)
     token, now = secrets.token_urlsafe(32), clock.now()
     member.last_signed_in_at = now
     row = StaffSession(
@@ -152,7 +151,7 @@ def _spend_address(session: Session, office: Office, attempt: Attempt) -> bool:
     """Count the try under where it comes from; True if the number is to be looked at."""
     if not attempt.address:
         return True
-    now, key = clock.now(), _address_key(office, attempt)
+    now, key = clock.now(), sign_in_door.key_of_address(office.keys, attempt.address)
     insert_unless_there(session, SignInCounter, {"key": key, "failures": 0, "since": now})
     is_long_ago = SignInCounter.since <= now - ADDRESS_WINDOW
     begin_anew = update(SignInCounter).where(SignInCounter.key == key, is_long_ago)
@@ -162,7 +161,7 @@ def _spend_address(session: Session, office: Office, attempt: Attempt) -> bool:
 
 def _spend_number(session: Session, office: Office, attempt: Attempt) -> bool:
     """Count the try under its number; True if it will be judged."""
-    now, key = clock.now(), _number_key(office, attempt)
+    now, key = clock.now(), sign_in_door.key_of_number(office.keys, attempt.work_number)
     insert_unless_there(session, SignInCounter, {"key": key, "failures": 0, "since": now})
     is_open = or_(SignInCounter.shut_until.is_(None), SignInCounter.shut_until <= now)
     is_judged = _counted(session, SignInCounter.key == key, is_open)
@@ -184,21 +183,9 @@ def _shut_if_due(session: Session, number: str) -> None:
         counter.shut_until = clock.now() + SHUT_FOR[min(over, len(SHUT_FOR) - 1)]
 
 
-def _open_number(session: Session, office: Office, attempt: Attempt) -> None:
-    opened = update(SignInCounter).where(SignInCounter.key == _number_key(office, attempt))
-    session.execute(opened.values(failures=0, shut_until=None))
-
-
 def _give_back_address(session: Session, office: Office, attempt: Attempt) -> None:
     given_back = update(SignInCounter).where(
-        SignInCounter.key == _address_key(office, attempt), SignInCounter.failures > 0
+        SignInCounter.key == sign_in_door.key_of_address(office.keys, attempt.address),
+        SignInCounter.failures > 0,
     )
     session.execute(given_back.values(failures=SignInCounter.failures - 1))
-
-
-def _number_key(office: Office, attempt: Attempt) -> str:
-    return office.keys.mac(_LABEL, f"number {attempt.work_number}".encode()).hex()
-
-
-def _address_key(office: Office, attempt: Attempt) -> str:
-    return office.keys.mac(_LABEL, f"address {attempt.address}".encode()).hex()

@@ -131,6 +131,25 @@ def test_a_renewed_password_is_shown_once_and_lets_its_owner_in(
     assert 'id="temporary"' not in administrator.get("/staff/2001").text
 
 
+def test_a_number_shut_by_strangers_is_seen_and_a_new_password_opens_it_at_once(
+    office: Office, administrator: Visitor
+) -> None:
+    number, stranger = staff_of(office, Role.CLERK), a_visitor(office)
+    for _ in range(6):
+        stranger.post("/sign-in", "/sign-in", work_number=number, password="not the one")
+    page, everybody = administrator.get(f"/staff/{number}").text, administrator.get("/staff").text
+    owner = a_visitor(office)
+    kept_out = owner.sign_in(office, Role.CLERK).status_code
+
+    renewed = administrator.post(f"/staff/{number}/password", f"/staff/{number}").text
+    let_in = owner.sign_in(office, Role.CLERK, password=temporary_password_on(renewed)).status_code
+
+    assert zh.WORDS["staff.shut_until"] in page
+    assert zh.WORDS["staff.shut"] in everybody
+    assert (kept_out, let_in) == (401, 303)
+    assert zh.WORDS["staff.shut_until"] not in administrator.get(f"/staff/{number}").text
+
+
 def test_nobody_finds_deeds_on_their_own_account_or_does_them(office: Office, administrator: Visitor) -> None:
     page = administrator.get("/staff/5001").text
 

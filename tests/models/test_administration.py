@@ -239,5 +239,5 @@ def test_the_list_begins_with_the_accounts_that_can_be_used(office: Office, desk
 
     assert [account.work_number for account in listed] == ["2002", "admin-1", "2001"]
     assert replace(listed[0], name="") == Account(
-        "2002", "", Role.CLERK, False, False, False, "", None, None, 0
+        "2002", "", Role.CLERK, False, False, False, "", None, None, 0, None
     )
