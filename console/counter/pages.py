@@ -68,11 +68,11 @@ def counter_pages(office: Office) -> Blueprint:
     @routes.post("/<uid>/<name>")
     @needs(*CLERKS)
     def do(uid: str, name: str) -> Response:
-        form = FORMS.get(name) or abort(404)
+        form, again = FORMS.get(name) or abort(404), None
         try:
             result = form.send(counter(form_key()), uid, read_presented(request.form, form), _fields(form))
         except SentAlready:
-            result = DONE
+            result, again = DONE, "yes"
         except NoSuchCard:
             abort(404)
         except NotDone as fault:
@@ -85,7 +85,9 @@ def counter_pages(office: Office) -> Blueprint:
             seq = audit_reading.newest_by(connection, f"card:{uid}", actor, form.events)
         if seq is None:
             return make_response(redirect(url_for("counter.file", uid=uid), 303))
-        return make_response(redirect(url_for("receipts.show", uid=uid, name=name, seq=seq), 303))
+        return make_response(
+            redirect(url_for("receipts.show", uid=uid, name=name, seq=seq, again=again), 303)
+        )
 
     def _is_offered(form: DeedForm, card: CardView) -> bool:
         is_possible = form.name != "cancel_pin" or office.city.pin.may_be_cancelled

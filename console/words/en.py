@@ -176,6 +176,7 @@ WORDS: dict[str, str] = {
     "paper.guardian_id": "guardian's ID",
     "paper.death_certificate": "death certificate",
     "receipt": "Receipt",
+    "receipt.again": "This form was sent before: here is what that came to. What was changed in it afterwards was not done.",
     "receipt.from": "{city} social security card counter",
     "receipt.done": "Receipt: {deed}",
     "receipt.waits": "{deed}: waiting for a second person",

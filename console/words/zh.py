@@ -163,6 +163,7 @@ WORDS: dict[str, str] = {
     "paper.guardian_id": "监护人身份证",
     "paper.death_certificate": "死亡证明",
     "receipt": "回执",
+    "receipt.again": "这张表已经提交过，下面是那一次办理的结果。提交以后再改的内容没有办理。",
     "receipt.from": "{city}社会保障卡服务窗口",
     "receipt.done": "{deed}回执",
     "receipt.waits": "{deed}：等待第二人审批",

@@ -68,8 +68,10 @@ def test_a_button_pressed_twice_does_one_deed_and_both_answers_lead_to_its_recei
 
     assert kinds(office, f"card:{card.uid}").count(event) == 1
     assert {answer.status_code for answer in answers} == {303}
-    assert len({answer.headers["Location"] for answer in answers}) == 1
-    assert "/receipt/" in answers[0].headers["Location"]
+    receipts = [answer.headers["Location"].partition("?") for answer in answers]
+    assert len({path for path, *_ in receipts}) == 1
+    assert "/receipt/" in receipts[0][0]
+    assert sorted(query for *_, query in receipts) == ["", "again=yes"]
 
 
 def test_a_form_sent_again_after_going_back_changes_nothing_and_writes_no_second_message(
@@ -83,7 +85,11 @@ def test_a_form_sent_again_after_going_back_changes_nothing_and_writes_no_second
 
     again = clerk.client.post(path, data=form | {"phone": "13933334444"})
 
-    assert again.headers["Location"] == first.headers["Location"]
+    page = clerk.get(again.headers["Location"]).text
+    assert again.headers["Location"] == f"{first.headers['Location']}?again=yes"
+    assert W["receipt.again"] in page
+    assert W["receipt.again"] not in clerk.get(first.headers["Location"]).text
+    assert "139****2222" in page
     assert len(messages(office)) == before
 
 
