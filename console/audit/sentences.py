@@ -17,6 +17,7 @@ _BETWEEN = {"zh": "、", "en": ", "}
 _MOMENTS = frozenset(
     {"ends_at", "ended_at", "ended_at_before", "takes_effect_at", "expires_at", "until", "since", "made_at"}
 )
+_WHOEVER = re.compile("^…(的|'s)? ?")
 _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "brought_by": ("bearer.",),
     "channel": ("channel.",),
@@ -71,7 +72,7 @@ def facts(event: ReadEvent, zone: ZoneInfo) -> list[tuple[str, str]]:
 
 
 def titles() -> dict[str, str]:
-    """All kinds of events, each with a short title: its sentence without its gaps."""
+    """All kinds of events, each with a short title: the beginning of its sentence, whoever it is about left out."""
     sentences: Mapping[str, str] = BOOKS[language()].SENTENCES
     return {each.kind: _title(sentences[each.kind]) for each in KINDS}
 
@@ -96,8 +97,9 @@ def said(name: str, value: Any, zone: ZoneInfo) -> str:
 
 
 def _title(text: str) -> str:
-    start = re.split("[:：(（,，;]", text)[0]
-    return re.sub(r"{\w+}", "…", start).strip()
+    start = re.split("[:：(（,，;；]", text)[0]
+    title = _WHOEVER.sub("", re.sub(r"({\w+})+", "…", start)).strip()
+    return title[:1].upper() + title[1:]
 
 
 class _Gaps(dict[str, str]):

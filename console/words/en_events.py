@@ -87,6 +87,7 @@ WHO: dict[str, str] = {
     "terminal": "Terminal {name}",
     "worker": "The system",
     "import": "The import",
+    "demo": "The demo",
 }
 ABOUT: dict[str, str] = {
     "card": "card …{tail}",

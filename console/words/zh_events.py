@@ -68,7 +68,7 @@ SENTENCES: dict[str, str] = {
     "reset.approved": "{who}同意了{requested_by}为{about}提出的申请：{what}",
     "reset.refused": "{who}拒绝了{requested_by}为{about}提出的申请：{what}",
     "reset.withdrawn": "{who}撤回了为{about}提出的申请：{what}",
-    "reset.expired": "{requested_by}为{about}提出的申请（{what}）无人审批，已过期",
+    "reset.expired": "{requested_by}为{about}提出的申请无人审批，已过期：{what}",
     "staff.signed_in": "{about}登录了，来自{address}",
     "staff.sign_in_failed": "{about}登录失败，来自{address}",
     "staff.session_ended": "{about}的登录结束：{how}",
@@ -87,6 +87,7 @@ WHO: dict[str, str] = {
     "terminal": "终端{name}",
     "worker": "系统",
     "import": "导入程序",
+    "demo": "演示程序",
 }
 ABOUT: dict[str, str] = {
     "card": "卡…{tail}",

@@ -223,6 +223,19 @@ def test_both_languages_tell_the_same() -> None:
         assert set(_GAPS.findall(sentence)) == english, kind
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_of_event_can_be_told_from_the_others_by_the_first_word_of_its_title(
+    office: Office, language: str
+) -> None:
+    auditor = a_visitor(office, Role.AUDITOR)
+    auditor.get(f"/language/{language}")
+
+    offered = re.findall(r'<option value="\w+\.\w+">([^<]+)</option>', auditor.get("/audit").text)
+
+    assert len(set(offered)) == len(offered) == len(KINDS)
+    assert not [title for title in offered if title.startswith(("…", "的"))]
+
+
 def test_every_deed_of_the_counter_has_words_for_the_log() -> None:
     named = {name.removeprefix("deed.") for name in zh.WORDS if name.startswith("deed.")}
     needed = {deed.name.lower() for deed in staff_roles.MAY if Role.CLERK in staff_roles.MAY[deed]}
