@@ -245,5 +245,5 @@ class CardDesk(Protocol):
     def change_pin(self, proof: Proof, pin: str) -> PinDeed:
         """P1, P4: store the new PIN."""
 
-    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> None:
-        """S3: note that staff should call back; `number` None = the number the call comes from."""
+    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> str:
+        """S3: note that staff should call back; `number` None = where the call comes from. Returns its last four."""

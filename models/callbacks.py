@@ -15,9 +15,14 @@ from models.sealed import seal
 from models.visit import Visit
 from models.waiting import Waiting
 
+TAIL_LENGTH = 4
 
-def leave(session: Session, visit: Visit, number: str | None, why: Why, claim: Claim | None) -> None:
-    """Note whom staff should call back; `number` None = where the call comes from. One request a call."""
+
+def leave(session: Session, visit: Visit, number: str | None, why: Why, claim: Claim | None) -> str:
+    """Note whom staff should call back; `number` None = where the call comes from. One request a call.
+
+    Returns the tail of the number, by which its owner knows it.
+    """
     keys = visit.office.keys
     wanted = number or visit.caller
     if wanted is None:
@@ -33,6 +38,7 @@ def leave(session: Session, visit: Visit, number: str | None, why: Why, claim: C
     row.done_how = None
     subject = claims.subject(claim) if claim else LINE
     audit.append(session, keys, subject, CallbackAsked(why=why.value), visit.actor)
+    return wanted[-TAIL_LENGTH:]
 
 
 def _due_at(visit: Visit, since: datetime) -> datetime:

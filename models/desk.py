@@ -193,8 +193,8 @@ class Desk(TurnDeeds):
         sealed = self._office.vault.seal(claims.card_uid(proof.claim) or "", pin)
         return new_pin.store(self.session, self._visit, proof, sealed)
 
-    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> None:
-        callbacks.leave(self.session, self._visit, number, why, claim)
+    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> str:
+        return callbacks.leave(self.session, self._visit, number, why, claim)
 
     def _file(self, claim: Claim) -> CardFile | None:
         with self._reader() as reader:

@@ -219,8 +219,9 @@ class AbstractDesk:
         self.world = replace(self.world, pin="enabled")
         return PinDeed.CHANGED if proof.by is ProvenBy.PIN else PinDeed.ENABLED
 
-    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> None:
+    def leave_callback(self, number: str | None, why: Why, claim: Claim | None) -> str:
         self._note("leave_callback")
+        return "0001"
 
     def _remember(self, **changes: object) -> None:
         self.shown_before = replace(self.memory, **changes)  # type: ignore[arg-type]

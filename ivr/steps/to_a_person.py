@@ -9,7 +9,7 @@ from ivr.call import Call
 from ivr.city import EnableExtra, PinRequired
 from ivr.desk import CardDesk, Why
 from ivr.keys import Heard, Pressed, Returned
-from ivr.speech import KEYED_OUT, MENU, Ask, HandOver, Sentence, Silence, Upcoming, say
+from ivr.speech import KEYED_OUT, MENU, Ask, Digits, HandOver, Sentence, Silence, Upcoming, say
 from ivr.step import Junction, Outcome, Question, Step
 from ivr.steps.bank_line import told_lines
 from ivr.steps.entry import NumberEntry
@@ -122,7 +122,11 @@ class NobodyNow(Menu):
 
 
 def _next_opening(desk: CardDesk) -> Sentence:
-    return say("nobody.next", opening=Upcoming(desk.next_opening(), desk.now().date()))
+    return say("nobody.next", opening=_opening(desk))
+
+
+def _opening(desk: CardDesk) -> Upcoming:
+    return Upcoming(desk.next_opening(), desk.now().date())
 
 
 def _may_enable_instead(call: Call, desk: CardDesk) -> bool:
@@ -159,5 +163,11 @@ class CallbackNumber(NumberEntry):
 
 
 def _noted(number: str | None, call: Call, desk: CardDesk) -> Outcome:
-    desk.leave_callback(number, call.why or Why.ASKED, call.claim)
-    return Outcome("noted", call, (say("callback.noted"),))
+    tail = desk.leave_callback(number, call.why or Why.ASKED, call.claim)
+    said = (
+        say("callback.noted"),
+        say("callback.calls", tail=Digits(tail)),
+        say("callback.soon") if desk.staff_are_in() else say("callback.from", opening=_opening(desk)),
+        say("callback.is_no_report"),
+    )
+    return Outcome("noted", call, said)

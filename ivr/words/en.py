@@ -173,7 +173,11 @@ SENTENCES: dict[str, str] = {
     "nobody.keys": "To hear this again, press 0. To go back, press star.",
     "callback.number": "Please enter the number we should call, with its area code, then press hash.",
     "callback.not_a_number": "That is not a telephone number.",
-    "callback.noted": "Noted. We will call you back. Leaving a request does not report a loss.",
+    "callback.noted": "Your request is noted.",
+    "callback.calls": "We will call the number ending {tail}.",
+    "callback.from": "The call comes {opening} or later, in staff hours.",
+    "callback.soon": "The call comes in staff hours, as soon as somebody is free.",
+    "callback.is_no_report": "Leaving a request does not report a loss.",
     "questions.question": (
         "For fees, press 1. For the papers you need, press 2. For when the card can be used, press 3. "
         "For whether you can apply yourself, press 4. For wrong data on the card, press 5. For procedures, press 6. "

@@ -112,7 +112,11 @@ SENTENCES: dict[str, str] = {
     "nobody.keys": "再听一遍，请按0。返回，请按星号键。",
     "callback.number": "请输入我们回电的号码，固定电话要加区号，按井号键结束。",
     "callback.not_a_number": "这个电话号码有误。",
-    "callback.noted": "已经记下，我们会给您回电话。只留回电请求，不等于挂失。",
+    "callback.noted": "已经记下您的回电请求。",
+    "callback.calls": "我们会打尾号{tail}的电话。",
+    "callback.from": "{opening}以后，在人工服务时间打给您。",
+    "callback.soon": "在人工服务时间，一有空就打给您。",
+    "callback.is_no_report": "只留回电请求，不等于挂失。",
     "questions.question": (
         "费用，请按1。需要的证件，请按2。什么时候能用，请按3。本人能不能自己办，请按4。卡上信息有误，请按5。"
         "办事步骤，请按6。银行账户密码和银行电话，请按7。挂失的三种办法，请按8。两个密码的区别，请按9。返回，请按星号键。"

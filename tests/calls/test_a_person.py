@@ -1,7 +1,7 @@
 """A caller wants, or needs, a person: the queue in staff hours, otherwise a call-back (rules L2, S2, S3, S4, Q2)."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -164,6 +164,26 @@ def test_s3_a_caller_whose_number_is_known_leaves_a_callback_request_at_once(
     assert phone.is_told("callback.noted")
     (request,) = record.callbacks()
     assert (request.number, request.why, request.language) == (A_CALLER, "asked", language)
+    assert phone.is_told("callback.calls", tail=Digits(A_CALLER[-4:]))
+    assert phone.is_told("callback.is_no_report")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_s3_who_asks_to_be_called_back_hears_from_when(
+    language: Language, phone: Phone, office: Office
+) -> None:
+    opening = datetime.fromisoformat("2026-03-09 08:30").replace(tzinfo=office.zone)
+
+    phone.dial("2026-03-06 20:00", language=language).press("0", "1")
+
+    assert phone.is_told("callback.from", opening=Upcoming(opening, date(2026, 3, 6)))
+
+
+def test_s4_who_asks_to_be_called_back_in_staff_hours_hears_that_it_will_be_soon(phone: Phone) -> None:
+    phone.dial(IN_HOURS).press("0", "1")
+
+    assert phone.is_told("callback.soon")
+    assert not phone.is_told("callback.from")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -174,6 +194,8 @@ def test_s3_a_withheld_caller_keys_a_number(language: str, phone: Phone, record:
     phone.press("13812345678#")
 
     assert phone.is_told("callback.noted")
+    assert phone.is_told("callback.calls", tail=Digits("5678"))
+    assert "1381234" not in phone.answer.replace(" ", "").replace(",", "")
     assert record.callbacks()[0].number == "+8613812345678"
 
 
