@@ -28,12 +28,14 @@ from models.import_events import CardImported
 from models.key_list import Key, KeyList
 from models.keys import KeyRing
 from models.pin import wrapped
+from models.sealed import seal
 
 PROCESSES = (1, 2)
 EVENTS_A_CARD = 6
 TEMPORARY = timedelta(days=21)
 BEGAN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 _EVENT = "INSERT INTO audit_events (subject, seq, at, kind, actor, body, prev, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_HOLDER = "INSERT INTO holders (uid, citizen_id, citizen_id_index, name, phone, phone_index) VALUES (?, ?, ?, ?, ?, ?)"
 _CARD = "INSERT INTO cards (uid, number, keyed_form, holder_uid, standing, issued_at) VALUES (?, ?, '', ?, 'active', ?)"
 _PIN = "INSERT INTO pins (card_uid, stored, enabled_at, changed_at) VALUES (?, ?, ?, ?)"
 _PHC = "$argon2id$v=19$m=19456,t=2,p=1$2VuLsRZCCGHMGeNcay0F4A$Tm6VTZY3DmmIrUfHn1YqwOwCoZ2xcwFqfVe0mQfhd0k"
@@ -108,6 +110,7 @@ def _write(database: Database, keys: KeyRing, cards: int) -> None:
         write.executemany(_EVENT, _rows(keys, seq, ends))
     heads = ((mac, _subject(card)) for card, mac in enumerate(ends))
     write.executemany("UPDATE audit_heads SET mac = ? WHERE subject = ?", heads)
+    write.executemany(_HOLDER, (_holder(keys, card) for card in range(cards)))
     write.executemany(_CARD, (_card(cards, card) for card in range(cards)))
     write.executemany(_PIN, (_pin(keys, cards, card) for card in range(cards)))
     write.executemany(_LOSS, (_loss(cards, card) for card in range(cards)))
@@ -132,7 +135,9 @@ def _event(keys: KeyRing, seq: int, card: int, at: datetime) -> AuditEvent:
     match seq:
         case 1:
             content = fingerprints.of_card(_uid(card), _number(card), _uid(-card))
-            return CardImported(standing="active", fingerprint=fingerprints.made(keys, content))
+            return CardImported(
+                standing="active", fingerprint=fingerprints.made(keys, content), has_phone=True
+            )
         case 2:
             return PinImported(pin_after="enabled", is_kept=True, fingerprint=_of_pin(keys, card))
         case 3:
@@ -152,7 +157,16 @@ def _event(keys: KeyRing, seq: int, card: int, at: datetime) -> AuditEvent:
         case 6:
             return PinChanged(fingerprint=_of_pin(keys, card))
         case _:
-            return PinWrong(in_a_row=1, is_judged=True)
+            return PinWrong(
+                in_a_row=1, is_judged=True, is_own_phone=True, wrong_own=1, wrong_others=0, pauses=0
+            )
+
+
+def _holder(keys: KeyRing, card: int) -> tuple[Any, ...]:
+    """The values are no person's; a verification of the log opens one of them, to see that the keys are right."""
+    uid = _uid(-card)
+    sealed = seal(keys, "holders.citizen_id", uid, "110101199003071233")
+    return uid, sealed, uid, sealed, sealed, uid
 
 
 def _card(cards: int, card: int) -> tuple[Any, ...]:
