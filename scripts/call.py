@@ -179,7 +179,7 @@ def _show(played: Played, times: Times, wants_json: bool) -> None:
         click.echo(json.dumps(as_json(played), ensure_ascii=False, indent=1))
     else:
         print_call(played, times, Console(highlight=False))
-    _remark(played)
+    _need_all_keyed(played)
     _need_no_error(ended_by(played.call))
 
 
@@ -200,7 +200,9 @@ def _in(zone: ZoneInfo, moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def _remark(played: Played) -> None:
+def _need_all_keyed(played: Played) -> None:
+    if played.broken_off:
+        raise Refused(played.broken_off)
     if played.left_over:
         click.echo(f"the call was over before the last {played.left_over} entries could be keyed", err=True)
 

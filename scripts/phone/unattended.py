@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.exits import Refused
 from scripts.phone.entries import CodeFromSms, Entry, Keys, Silence
 from scripts.phone.line import CalledLine
 from scripts.phone.record import Record
@@ -32,6 +31,8 @@ class Played:
     """Entries that were not pressed, because the line had hung up before."""
     witness: Witness
     """Saw in the line's record what each turn was, as far as it can be looked into."""
+    broken_off: str = ""
+    """Why the caller hung up before all was keyed; empty if not."""
 
 
 def play(line: CalledLine, clock: Clock, caller: str, entries: Sequence[Entry], language: str) -> Played:
@@ -46,12 +47,20 @@ def play(line: CalledLine, clock: Clock, caller: str, entries: Sequence[Entry], 
     twilio = Twilio(line.number, line.transport, clock, line.habits, note)
     call = twilio.dial(caller)
     waiting = [*_switch_language(call, language), *entries]
-    while waiting and not call.is_over:
-        _act(call, waiting.pop(0), transcript, clock)
+    broken_off = ""
+    try:
+        while waiting and not call.is_over:
+            _act(call, waiting.pop(0), transcript, clock)
+    except _NoCode as fault:
+        broken_off = str(fault)
     if not call.is_over:
         transcript.items.append(HungUp(clock.now()))
         call.hang_up()
-    return Played(line, caller, call, transcript, len(waiting), witness)
+    return Played(line, caller, call, transcript, len(waiting), witness, broken_off)
+
+
+class _NoCode(Exception):
+    """There is nothing to key where a code was to be keyed. What was heard so far says why."""
 
 
 def _switch_language(call: Call, language: str) -> list[Entry]:
@@ -69,8 +78,7 @@ def _act(call: Call, entry: Entry, transcript: Transcript, clock: Clock) -> None
         case CodeFromSms():
             code = transcript.record.newest_code()
             if code is None:
-                call.hang_up()
-                raise Refused("no one-time code has come by SMS, or the line's record cannot be looked into")
+                raise _NoCode("no one-time code has come by SMS, or the line's record cannot be looked into")
             _press(call, code, transcript, clock)
 
 

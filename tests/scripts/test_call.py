@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from scripts.invented import EXAMPLE_CITIZEN_ID, EXAMPLE_PIN
 from scripts.phone.record import Record
 from scripts.phone.transcript import Pressed, Transcript
@@ -208,3 +210,14 @@ def test_where_it_does_not_they_count_from_dialling(run: Lossline) -> None:
 
 def _spoken(transcript: str) -> list[str]:
     return [line for line in transcript.splitlines() if line[10:14] == "line"]
+
+
+@pytest.mark.parametrize("way", [(), ("--json",)], ids=["as text", "as JSON"])
+def test_a_code_that_never_came_is_told_after_what_was_heard(
+    way: tuple[str, ...], run: Lossline, demo: Environment
+) -> None:
+    result = run("call", "--keys", "1 code", "--at", "2026-03-03T03:00", *way)
+
+    assert result.exit_code == 2
+    assert "请输入您的身份证号码" in result.output
+    assert result.output.index("请输入您的身份证号码") < result.output.index("no one-time code has come")
