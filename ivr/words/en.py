@@ -182,11 +182,12 @@ SENTENCES: dict[str, str] = {
         "For fees, press 1. For the papers you need, press 2. For when the card can be used, press 3. "
         "For whether you can apply yourself, press 4. For wrong data on the card, press 5. For procedures, press 6. "
         "For the bank account PIN and the bank lines, press 7. For the three ways to report a loss, press 8. "
-        "For your two PINs, press 9. To go back, press star."
+        "For your two PINs, press 9. To speak to a person, press 0. To go back, press star."
     ),
     "procedures.question": (
         "For getting a card, press 1. For corrections, press 2. For a replacement, press 3. For cancellation, press 4. "
-        "For account transfer, press 5. For a cash refund, press 6. For withdrawal on leaving, press 7. To go back, press star."
+        "For account transfer, press 5. For a cash refund, press 6. For withdrawal on leaving, press 7. "
+        "To speak to a person, press 0. To go back, press star."
     ),
     "answer.keys": "To hear this again, press hash. To go back, press star. To speak to a person, press 0.",
     "apology.ended": "I am sorry, this call is over. Please call again.",
