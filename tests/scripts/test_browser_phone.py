@@ -77,7 +77,9 @@ def test_the_drawer_tells_all_that_the_call_did_and_no_pin(caller: Caller) -> No
     assert dict(webhooks[0]["parameters"])["From"] == "139****9999"
     assert webhooks[0]["twiml"].startswith("<Response>\n  <")
     assert {each["status"] for each in webhooks} == {200}
-    assert re.match(r"A caller reported card …5678 lost", inside["events"][0]["text"])
+    right, reported = (each["text"] for each in inside["events"])
+    assert right == "A caller keyed the right PIN for card …5678"
+    assert re.match(r"A caller reported card …5678 lost", reported)
     assert inside["messages"][0]["to"] == "139****0000"
     assert "5678" in inside["messages"][0]["text"]
     for hidden in (EXAMPLE_PIN, EXAMPLE_CITIZEN_ID, STRANGERS_NUMBER):
