@@ -147,11 +147,11 @@ def test_p3_calls_that_guess_at_the_same_moment_have_no_more_pins_judged_than_th
 
 
 def silences(phone: Phone) -> list[str]:
-    """The lengths of the silences that the line has answered with."""
+    """The lengths of the silences that the line has answered with, before it listened to keys."""
     return [
         part.split('"')[1]
         for exchange in phone.call.exchanges
-        for part in exchange.body.split("<Pause length=")[1:]
+        for part in exchange.body.partition("<Gather")[0].split("<Pause length=")[1:]
     ]
 
 
