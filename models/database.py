@@ -7,9 +7,11 @@ a power cut; a deed is on the disk before anybody hears of it, and takes all ear
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.postgresql_engine import postgresql_engine
 from models.queue_file import QueueFile
@@ -26,6 +28,8 @@ class Database:
         make = sqlite_engine if self.is_sqlite else postgresql_engine
         self._light = make(self.url, "light")
         self._deeds = make(self.url, "deeds")
+        for engine in (self._light, self._deeds):
+            _close_what_comes_back_late(engine)
         self._sessions = sessionmaker(self._deeds, expire_on_commit=False)
         self._writers = WriterQueue(QueueFile(Path(self.url.database or ":memory:")))
         if self.is_sqlite:
@@ -59,10 +63,29 @@ class Database:
         return self._deeds
 
     def dispose(self) -> None:
-        """Close all connections."""
+        """Close all connections; those that somebody still uses as soon as they come back."""
         self._light.dispose()
         self._deeds.dispose()
         self._writers.close()
+
+
+def _close_what_comes_back_late(engine: Engine) -> None:
+    """SQLAlchemy would put it into a pool that nobody looks after any more."""
+    closed = 0
+
+    @event.listens_for(engine, "connect")
+    def mark(_: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["made_after"] = closed
+
+    @event.listens_for(engine, "engine_disposed")
+    def count(_: Engine) -> None:
+        nonlocal closed
+        closed += 1
+
+    @event.listens_for(engine, "checkin")
+    def close(_: Any, entry: ConnectionPoolEntry) -> None:
+        if entry.info.get("made_after") != closed:
+            entry.close()
 
 
 def _with_driver(url: URL) -> URL:

@@ -1,5 +1,6 @@
 """The database's two ways in, and what it does when somebody else is in the way."""
 
+import sqlite3
 import time
 from datetime import datetime
 
@@ -186,3 +187,24 @@ def test_days_are_kept_as_days(database: Database) -> None:
 
 def test_psycopg_is_new_enough_to_be_given_a_deadline() -> None:
     assert tuple(map(int, psycopg.__version__.split(".")[:2])) >= (3, 3)
+
+
+def test_a_connection_that_comes_back_after_all_were_closed_is_closed(database: Database) -> None:
+    with database.light() as connection:
+        connection.execute(text("SELECT 1"))
+        driver = connection.connection.driver_connection
+        database.dispose()
+
+    with pytest.raises((psycopg.OperationalError, sqlite3.ProgrammingError), match="closed"):
+        driver.execute("SELECT 1")
+
+
+def test_after_all_were_closed_new_connections_are_kept_as_before(database: Database) -> None:
+    database.dispose()
+
+    with database.light() as connection:
+        first = connection.connection.driver_connection
+    with database.light() as connection:
+        second = connection.connection.driver_connection
+
+    assert second is first
