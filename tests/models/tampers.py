@@ -270,6 +270,10 @@ def a_deeds_field(by: Tamperer) -> str | None:
     if column == "is_kept":
         by.do("UPDATE pins SET stored = NULL WHERE card_uid = :place", place=place)
         return f"pins.stored of {place}"
+    if column == "contact":
+        of_card = "uid = (SELECT holder_uid FROM cards WHERE uid = :place)"
+        by.do(f"UPDATE holders SET phone = NULL, phone_index = NULL WHERE {of_card}", place=place)
+        return f"phone of the holder of {place}"
     other = {
         "kind": "formal",
         "channel": "written",
