@@ -7,15 +7,15 @@ from typing import Any
 
 from models.audit_deed_table import DeedTable, Row
 from models.audit_deed_tables import COUNTER_PROOFS
-from models.audit_throttle_tables import ALARMS, BUDGETS, CALENDAR, CARD_COUNTERS, CLAIM_COUNTERS
+from models.audit_throttle_tables import ALARMS, BUDGETS, CALENDAR, CARD_COUNTERS, CLAIM_COUNTERS, SEEN_AT
 from models.audit_told import ACTOR, Teller, Told, moment, work_number
 
 _STAFF = "staff:"
 
 
 def _pin_right(at: str, event: dict[str, Any]) -> list[Told]:
-    own: Row = {"wrong": 0, "wrong_own": 0}
-    others: Row = {"wrong": 0, "wrong_others": 0, "pauses": 0}
+    own: Row = {"wrong": 0, "wrong_own": 0, SEEN_AT: at}
+    others: Row = {"wrong": 0, "wrong_others": 0, "pauses": 0, "paused_until": None}
     told: list[Told] = [(CARD_COUNTERS, "", own if event["is_own_phone"] else others)]
     if event[ACTOR].startswith(_STAFF):
         told.append((COUNTER_PROOFS, work_number(event), {"proven_at": at}))
@@ -27,7 +27,7 @@ def _pin_wrong(at: str, event: dict[str, Any]) -> list[Told]:
     if event.get("wrong_own") is None:
         return []
     counted: Row = {name: event[name] for name in ("wrong_own", "wrong_others", "pauses")}
-    counted["wrong"] = event["in_a_row"]
+    counted |= {"wrong": event["in_a_row"], SEEN_AT: at}
     if event.get("is_judged") and not event["is_own_phone"]:
         # While others are paused, nothing of theirs is judged.
         counted["paused_until"] = None

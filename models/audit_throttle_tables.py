@@ -7,6 +7,8 @@ may have taken from them.
 from models import claims
 from models.audit_deed_table import DeedTable, Limit, Row
 
+SEEN_AT = "seen_at"
+"""When a counter was last looked at, by a clock that may have been ahead: a pause that was over then is over."""
 COUNTED = {"wrong": 0, "wrong_own": 0, "wrong_others": 0, "pauses": 0}
 """What nobody has counted anything against has."""
 
@@ -62,10 +64,11 @@ CALENDAR = DeedTable(
 
 def still_counted(row: Row, now: str) -> Row:
     """What of a counter is counted at this moment: with their pause, what other phones had counted is over."""
-    until = row["paused_until"]
-    if until is None or str(until) > now:
-        return row
-    return row | {"paused_until": None, "wrong_others": 0}
+    seen_at, until = row.get(SEEN_AT), row["paused_until"]
+    held = {name: value for name, value in row.items() if name != SEEN_AT}
+    if until is None or str(until) > max(now, str(seen_at or "")):
+        return held
+    return held | {"paused_until": None, "wrong_others": 0}
 
 
 TABLES = (CARD_COUNTERS, CLAIM_COUNTERS, BUDGETS, ALARMS, CALENDAR)
