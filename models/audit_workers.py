@@ -2,9 +2,10 @@
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.pool import Pool
 
 from models.audit_check import Batch, Open, Workers, work
 from models.audit_fault import Tally
@@ -19,25 +20,38 @@ _tools: tuple[Open, KeyRing] | None = None
 """In a worker process: how it opens the database, and its keys."""
 
 
+class WorkersLost(Exception):
+    """A process of those that check could not begin, or was killed: the log was not checked."""
+
+
 @contextmanager
 def processes(count: int, url: str, open_keys: Callable[[], KeyRing]) -> Iterator[Workers]:
-    """So many processes on the database of this URL; `open_keys` is called once in each and must be picklable."""
+    """So many processes on the database of this URL; `open_keys` is called once in each and must be picklable.
+
+    Raises WorkersLost out of the block if one of them ends before its work is done.
+    """
     # Not forked: a process that is would share this one's connections.
-    with multiprocessing.get_context("spawn").Pool(count, _begin, (url, open_keys)) as pool:
+    spawned = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, spawned, initializer=_begin, initargs=(url, open_keys))
+    try:
         yield partial(_spread, pool, count * BATCHES_AHEAD)
-        pool.close()
-        pool.join()
+    except BrokenProcessPool as broken:
+        raise WorkersLost("a process that checks the log could not begin, or was killed") from broken
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _spread(pool: Pool, most: int, batches: Iterable[Batch], last_sealed: int) -> Iterator[Tally]:
-    """Hand batches out, a few ahead of those that are done: `imap` would take all at once."""
+def _spread(
+    pool: ProcessPoolExecutor, most: int, batches: Iterable[Batch], last_sealed: int
+) -> Iterator[Tally]:
+    """Hand batches out, a few ahead of those that are done: `map` would take all at once."""
     handed = []
     for batch in batches:
-        handed.append(pool.apply_async(_work, (batch, last_sealed)))
+        handed.append(pool.submit(_work, batch, last_sealed))
         if len(handed) == most:
-            yield handed.pop(0).get()
+            yield handed.pop(0).result()
     for each in handed:
-        yield each.get()
+        yield each.result()
 
 
 def _begin(url: str, open_keys: Callable[[], KeyRing]) -> None:

@@ -15,9 +15,10 @@ from models import audit_record
 from models.audit_anchor import Anchor
 from models.audit_check import Trust, Workers, verify
 from models.audit_fault import AuditVerdict
-from models.audit_workers import processes
+from models.audit_workers import WorkersLost, processes
 from models.office import Office
 from scripts.auditing import keys
+from scripts.exits import Faulty
 from scripts.surroundings import open_keys, open_office, read_settings
 from settings import Settings
 
@@ -111,8 +112,11 @@ def _workers(office: Office, settings: Settings, count: int) -> Iterator[Workers
     if count == 1 or newest < EVENTS_FOR_PROCESSES:
         yield None
         return
-    with processes(count, settings.database_url, partial(open_keys, settings)) as workers:
-        yield workers
+    try:
+        with processes(count, settings.database_url, partial(open_keys, settings)) as workers:
+            yield workers
+    except WorkersLost as lost:
+        raise Faulty(f"not verified: {lost}. Try again, or with --processes 1") from None
 
 
 def _bar() -> Progress:

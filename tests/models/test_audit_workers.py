@@ -3,10 +3,11 @@
 from functools import partial
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from models.audit_check import verify
-from models.audit_workers import processes
+from models.audit_workers import WorkersLost, processes
 from models.office import Office
 from tests.factories import make_keys
 from tests.models.a_days_work import a_days_work
@@ -31,3 +32,14 @@ def test_several_processes_find_what_one_finds(office: Office, tmp_path: Path) -
     assert heard[-1][0] == heard[-1][1] == whole.events + whole.sealed
     assert set(broken.faults) == set(check().faults)
     assert len(broken.faults) > 2
+
+
+def test_processes_that_cannot_begin_are_told_of_instead_of_waited_for(
+    office: Office, tmp_path: Path
+) -> None:
+    a_days_work(office, tmp_path / "anchor")
+    url = office.database.url.render_as_string(hide_password=False)
+    without_keys = partial(int, "no number")
+
+    with pytest.raises(WorkersLost, match="could not begin"), processes(2, url, without_keys) as workers:  # type: ignore[arg-type]
+        verify(office.database, office.keys, workers=workers)
