@@ -38,8 +38,8 @@ def test_p1_changing_the_initial_pin_enables_it(office: Office) -> None:
 
     assert change(office, card, ProvenBy.ENABLING) is PinDeed.ENABLED
 
-    assert is_pin(office, card, "739158")
     assert kinds(office, f"card:{card.uid}") == ["pin.enabled"]
+    assert is_pin(office, card, "739158")
     assert [about for about, _, _ in messages(office)] == ["pin_enabled"]
 
 
