@@ -85,23 +85,15 @@ class Mouth:
 
     def to_the_turn(self, turn: int) -> str:
         """On with the conversation."""
-        response = VoiceResponse()
-        response.redirect(f"{self.path}/voice/turn/{turn}", method="POST")
-        return str(response)
+        return self._sent_on(f"/voice/turn/{turn}")
 
     def hold(self, said: Iterable[Spoken], seconds: int, times: int) -> str:
         """A piece of the wait of which the record tells nothing just now; Twilio asks again, and tells how often."""
-        response = VoiceResponse()
-        self._say(response, said)
-        response.pause(length=seconds)
-        response.redirect(f"{self.path}/voice/queue/wait/{times}", method="POST")
-        return str(response)
+        return self._sent_on(f"/voice/queue/wait/{times}", said, seconds)
 
     def wait_on(self) -> str:
         """Back to the wait."""
-        response = VoiceResponse()
-        response.redirect(f"{self.path}/voice/queue/wait", method="POST")
-        return str(response)
+        return self._sent_on("/voice/queue/wait")
 
     def whisper(self, said: Iterable[Spoken]) -> str:
         """What an operator hears before the caller; then the two are connected."""
@@ -125,19 +117,19 @@ class Mouth:
 
     def one_moment(self, said: Iterable[Spoken], turn: int) -> str:
         """The answer to this turn is being made: a pause, then Twilio asks for it."""
-        response = VoiceResponse()
-        self._say(response, said)
-        response.pause(length=1)
-        return self._redirected(response, turn)
+        return self._sent_on(f"/voice/turn/{turn}/answer", said, 1)
 
     def to_the_answer(self, said: Iterable[Spoken], turn: int) -> str:
         """Some words, then whatever was answered in this turn. Only Twilio can sign the way there."""
+        return self._sent_on(f"/voice/turn/{turn}/answer", said)
+
+    def _sent_on(self, place: str, said: Iterable[Spoken] = (), pause_seconds: int = 0) -> str:
+        """Some words, a pause, then Twilio asks for this place under `path`."""
         response = VoiceResponse()
         self._say(response, said)
-        return self._redirected(response, turn)
-
-    def _redirected(self, response: VoiceResponse, turn: int) -> str:
-        response.redirect(f"{self.path}/voice/turn/{turn}/answer", method="POST")
+        if pause_seconds:
+            response.pause(length=pause_seconds)
+        response.redirect(f"{self.path}{place}", method="POST")
         return str(response)
 
     def nothing(self) -> str:
