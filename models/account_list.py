@@ -1,6 +1,6 @@
 """Accounts of staff as administrators see them: telephones masked, nothing of passwords but who knows them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +39,9 @@ class Account:
 def every(reader: Reader, keys: KeyRing) -> Sequence[Account]:
     """All accounts, by number; those that can be used first."""
     query = _query().order_by(Staff.disabled_at.is_not(None), Staff.work_number)
-    return [_account(reader, keys, row) for row in reader.execute(query).all()]
+    rows = reader.execute(query).all()
+    shut = sign_in_door.shut_until(reader, keys, [row.work_number for row in rows])
+    return [_account(keys, row, shut) for row in rows]
 
 
 def one(reader: Reader, keys: KeyRing, work_number: str) -> Account:
@@ -47,7 +49,7 @@ def one(reader: Reader, keys: KeyRing, work_number: str) -> Account:
     row = reader.execute(_query().where(Staff.work_number == work_number)).one_or_none()
     if row is None:
         raise NoSuchStaff(f"nobody has the number {work_number}")
-    return _account(reader, keys, row)
+    return _account(keys, row, sign_in_door.shut_until(reader, keys, [work_number]))
 
 
 def _query() -> Select[tuple[Staff, datetime, datetime, int]]:
@@ -69,7 +71,9 @@ def _query() -> Select[tuple[Staff, datetime, datetime, int]]:
     )
 
 
-def _account(reader: Reader, keys: KeyRing, row: Row[tuple[Staff, datetime, datetime, int]]) -> Account:
+def _account(
+    keys: KeyRing, row: Row[tuple[Staff, datetime, datetime, int]], shut: Mapping[str, datetime]
+) -> Account:
     telephone = unseal_if_any(keys, "staff.telephone", row.work_number, row.telephone)
     return Account(
         work_number=row.work_number,
@@ -82,7 +86,7 @@ def _account(reader: Reader, keys: KeyRing, row: Row[tuple[Staff, datetime, date
         last_signed_in_at=row.last_signed_in_at,
         on_duty_since=row.since,
         sessions=row.sessions,
-        shut_until=sign_in_door.shut_until(reader, keys, row.work_number),
+        shut_until=shut.get(row.work_number),
     )
 
 

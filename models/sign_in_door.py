@@ -1,5 +1,6 @@
 """The door of one work number: shut for a while after failures in a row, and opened again by somebody who may."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -29,9 +30,10 @@ def open_again(session: Session, keys: KeyRing, work_number: str) -> None:
     session.execute(counted.values(failures=0, shut_until=None))
 
 
-def shut_until(reader: Reader, keys: KeyRing, work_number: str) -> datetime | None:
-    """Until when nobody can sign in under this number; None while it is open."""
-    query = select(SignInCounter.shut_until).where(
-        SignInCounter.key == key_of_number(keys, work_number), SignInCounter.shut_until > clock.now()
+def shut_until(reader: Reader, keys: KeyRing, work_numbers: Iterable[str]) -> Mapping[str, datetime]:
+    """Those of these numbers under which nobody can sign in now, and until when."""
+    by_key = {key_of_number(keys, number): number for number in work_numbers}
+    query = select(SignInCounter.key, SignInCounter.shut_until).where(
+        SignInCounter.key.in_(by_key), SignInCounter.shut_until > clock.now()
     )
-    return reader.execute(query).scalar()
+    return {by_key[key]: until for key, until in reader.execute(query) if until}
