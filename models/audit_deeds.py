@@ -89,9 +89,12 @@ def _differences(
         if any(values[: len(names)]):
             yield Wrong.UNTOLD, {}
         return
-    found = dict(zip(names, values, strict=False))
-    odd = {name: value for name, value in found.items() if not table.fits(value, told[name])}
-    odd = {name: value for name, value in odd.items() if name not in table.not_told(told)}
+    not_told = table.not_told(told)
+    odd = {
+        name: value
+        for name, value in zip(names, values, strict=False)
+        if name not in not_told and not table.fits(value, told[name])
+    }
     if not odd and table.has_content(keys, key, values[len(names) :], told[FINGERPRINT]):
         return
     if not any(told.values()):
