@@ -1,12 +1,12 @@
 """The clerk's side of the keypad: pair a screen, ask the holder to key the PIN, see right, wrong or locked (P1)."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
 from console.counter.staffed import CLERKS
 from console.guard import member, needs
+from console.visiting import visit_of
 from models import keypads
 from models.office import Office
-from models.staff_visit import StaffVisit
 
 LOOK_AGAIN_SECONDS = 2
 
@@ -14,9 +14,6 @@ LOOK_AGAIN_SECONDS = 2
 def keypad_pages(office: Office) -> Blueprint:
     """`/keypad` for pairing, `/counter/<uid>/keypad` for one holder."""
     routes = Blueprint("keypad", __name__)
-
-    def visit() -> StaffVisit:
-        return StaffVisit(office, member().work_number, request.remote_addr or "")
 
     @routes.get("/keypad")
     @needs(*CLERKS)
@@ -29,14 +26,14 @@ def keypad_pages(office: Office) -> Blueprint:
     @needs(*CLERKS)
     def offer() -> str:
         with office.database.deeds() as session:
-            code = keypads.offer_pairing(session, visit())
+            code = keypads.offer_pairing(session, visit_of(office))
         return render_template("desk/counter/pairing.html", code=code, has_one="")
 
     @routes.post("/counter/<uid>/keypad")
     @needs(*CLERKS)
     def ask(uid: str) -> Response:
         with office.database.deeds() as session:
-            keypads.ask(session, visit(), uid)
+            keypads.ask(session, visit_of(office), uid)
         return make_response(redirect(url_for("keypad.watch", uid=uid), 303))
 
     @routes.get("/counter/<uid>/keypad")

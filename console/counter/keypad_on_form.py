@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from console.counter.forms import FORMS, DeedForm
 from console.counter.staffed import CLERKS, counter_of
 from console.guard import member, needs, watches
+from console.visiting import visit_of
 from models import keypads
 from models.office import Office
-from models.staff_visit import StaffVisit
 
 
 def facts(office: Office, form: DeedForm, uid: str) -> dict[str, object]:
@@ -43,9 +43,8 @@ def keypad_on_form_pages(office: Office) -> Blueprint:
     @routes.post("")
     @needs(*CLERKS)
     def ask(uid: str, name: str) -> str | Response:
-        visit = StaffVisit(office, member().work_number, request.remote_addr or "")
         with office.database.deeds() as session:
-            keypads.ask(session, visit, uid)
+            keypads.ask(session, visit_of(office), uid)
         if "HX-Request" in request.headers:
             return shown(uid, name)
         return redirect(url_for("keypad.watch", uid=uid), 303)

@@ -1,18 +1,18 @@
 """Sending a caller to key the PIN, and seeing what came of it: right, wrong or locked, never a digit (S1, P3)."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from console.guard import member, needs, watches
 from console.phone_desk.queue import CONFLICT, ON_THE_PHONE
 from console.phone_desk.sheet import Sheet
+from console.visiting import visit_of
 from console.wording import refusal
 from models import pin_by_phone
 from models.exchange import Exchange
 from models.office import Office
 from models.pin_by_phone import Keyed
 from models.staff_refusals import NotDone
-from models.staff_visit import StaffVisit
 
 
 def pin_pages(office: Office, exchange: Exchange) -> Blueprint:
@@ -23,7 +23,7 @@ def pin_pages(office: Office, exchange: Exchange) -> Blueprint:
     @routes.post("")
     @needs(*ON_THE_PHONE)
     def ask(call_sid: str, card_uid: str) -> AnyResponse:
-        call, visit = on.own(call_sid), StaffVisit(office, member().work_number, request.remote_addr or "")
+        call, visit = on.own(call_sid), visit_of(office)
         try:
             pin_by_phone.ask(office, exchange, visit, call_sid, card_uid)
         except NotDone as fault:
